@@ -1,0 +1,45 @@
+//! The words of Switchboard, shared by the server and the browser.
+//!
+//! One word a thing: an *app* holds the secret that signs, a *connection* is one account of ours at
+//! a platform, a *delivery* is one HTTP request from it, an *event* is one thing in a delivery.
+//! This crate depends on serde alone and builds in seconds for any target.
+
+mod app;
+mod attempt;
+mod connection;
+mod delivery;
+mod event;
+mod event_name;
+mod event_type;
+mod failure;
+mod id;
+mod live;
+mod overview;
+mod platform;
+mod profile;
+mod timestamp;
+mod user;
+mod words;
+
+pub use app::{App, AppSource};
+pub use attempt::{Attempt, AttemptOutcome};
+pub use connection::{Connection, ConnectionState, Subscription, SubscriptionState};
+pub use delivery::{Delivery, Header, RawBody, Verdict};
+pub use event::{
+    Attachment, AttachmentKind, Content, Direction, Event, EventDetail, EventFilter, EventPage,
+    EventStatus, InboundEvent, UserInfo,
+};
+pub use event_name::{EventNameFilter, NativeMatch};
+pub use event_type::EventType;
+pub use failure::{Failure, FailureCode};
+pub use id::{
+    AppId, AttemptId, ConnectionId, ConversationId, DeliveryId, EventId, IdError, MessageId,
+    SubscriptionId, UserId,
+};
+pub use live::LiveEvent;
+pub use overview::{Overview, PlatformStatus, Totals};
+pub use platform::Platform;
+pub use profile::{CredentialField, PlatformProfile};
+pub use timestamp::{Timestamp, TimestampError};
+pub use user::{Role, Session, User};
+pub use words::UnknownWord;

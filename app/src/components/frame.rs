@@ -1,0 +1,135 @@
+//! The frame around the pages of those who are logged in; others are sent to log in or set up.
+
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::{use_location, use_url};
+use model::{Session, User};
+
+use super::{Failed, Icon, Logo, StreamBanner, StreamChip, USER_MENU, UserMenu, initials};
+use crate::address::{self, EVENTS};
+use crate::api;
+use crate::live::LiveFeed;
+use crate::text::{failure, shell as text};
+
+/// The pages: address, name, symbol.
+const PAGES: [(&str, &str, &str); 2] =
+    [("/", text::OVERVIEW, "layout-dashboard"), (EVENTS, text::EVENTS, "activity")];
+
+/// Lets in who is logged in.
+#[component]
+pub(crate) fn Frame() -> impl IntoView {
+    let session = Resource::new_blocking(|| (), |()| api::session());
+    let url = use_url();
+    let admit = move || {
+        Suspend::new(async move {
+            match session.await {
+                Err(refusal) => {
+                    let retry = Callback::new(move |()| session.refetch());
+                    view! { <Failed title=failure::SESSION refusal retry /> }.into_any()
+                }
+                Ok(Session { setup_needed: true, .. }) => view! { <Redirect path="/setup" /> }.into_any(),
+                Ok(Session { user: Some(user), .. }) => view! { <Page user /> }.into_any(),
+                Ok(_) => {
+                    let here = url.with_untracked(|url| match url.search() {
+                        "" => url.path().to_owned(),
+                        search => format!("{}?{search}", url.path()),
+                    });
+                    view! { <Redirect path=address::login(&here) /> }.into_any()
+                }
+            }
+        })
+    };
+    view! { <Suspense>{admit}</Suspense> }.into_any()
+}
+
+#[component]
+fn Page(user: User) -> impl IntoView {
+    LiveFeed::get().keep_open();
+    let letters = initials(&user.email);
+    view! {
+        <a class="skip" href="#main" rel="external">
+            {text::SKIP}
+        </a>
+        <div class="app">
+            <aside class="side" aria-label=text::PRODUCT>
+                <a class="brand" href="/">
+                    <Logo />
+                </a>
+                <nav aria-label=text::NAVIGATION>
+                    <ul>{PAGES.map(|page| view! { <li><PageLink page class="nav" /></li> }).collect_view()}</ul>
+                </nav>
+            </aside>
+            <header class="top">
+                <Title />
+                <div class="top-end">
+                    <StreamChip />
+                    <button
+                        class="button quiet square"
+                        type="button"
+                        popovertarget=USER_MENU
+                        aria-label=format!("{}: {}", text::ACCOUNT, user.email)
+                        title=text::ACCOUNT
+                    >
+                        <span class="avatar me" aria-hidden="true">
+                            {letters}
+                        </span>
+                    </button>
+                </div>
+            </header>
+            <main id="main" class="main" tabindex="-1">
+                <StreamBanner />
+                <Outlet />
+            </main>
+            <nav class="tabbar" aria-label=text::NAVIGATION>
+                {PAGES.map(|page| view! { <PageLink page class="tab" /> }).collect_view()}
+                <button class="tab" type="button" popovertarget=USER_MENU>
+                    <Icon name="menu" />
+                    {text::MORE}
+                </button>
+            </nav>
+        </div>
+        <UserMenu user />
+    }
+}
+
+/// A link of the navigation.
+#[component]
+fn PageLink(page: (&'static str, &'static str, &'static str), class: &'static str) -> impl IntoView {
+    let (address, name, icon) = page;
+    let path = use_location().pathname;
+    let current = move || {
+        let path = path.get();
+        let here = path == address || (address == EVENTS && path.starts_with(EVENTS));
+        here.then_some("page")
+    };
+    view! {
+        <a class=class href=address aria-current=current>
+            <Icon name=icon />
+            {name}
+        </a>
+    }
+}
+
+/// The page's title, in the top bar.
+#[component]
+fn Title() -> impl IntoView {
+    let path = use_location().pathname;
+    move || {
+        let path = path.get();
+        let below = path.strip_prefix(EVENTS).and_then(|rest| rest.strip_prefix('/'));
+        match below.filter(|id| !id.is_empty()) {
+            Some(id) => view! {
+                <span class="crumb">
+                    <a href=EVENTS>{text::EVENTS}</a>
+                </span>
+                <span class="crumb-sep" aria-hidden="true">
+                    "/"
+                </span>
+                <h1 class="id">{id.to_owned()}</h1>
+            }
+            .into_any(),
+            None if path == "/" => view! { <h1>{text::OVERVIEW}</h1> }.into_any(),
+            None => view! { <h1>{text::EVENTS}</h1> }.into_any(),
+        }
+    }
+}

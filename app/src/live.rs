@@ -1,0 +1,320 @@
+//! The last step of *a UI update*: the one `EventSource` of the dashboard. It says which events
+//! changed; pages fetch the new state themselves. On the server nothing of it ever runs.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::prelude::*;
+use model::{EventId, LiveEvent, Timestamp};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+use crate::browser;
+use crate::clock::Clock;
+
+const STREAM: &str = "/api/live";
+/// Frames that are kept for pages that are slower than the stream.
+const KEPT: usize = 64;
+const FIRST_WAIT: Duration = Duration::from_secs(2);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// Whether what is shown is what is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LiveState {
+    /// The first connection is being made.
+    Connecting,
+    /// Changes arrive as they happen.
+    Live,
+    /// The stream is back; what was missed is being fetched.
+    CatchingUp,
+    /// No stream since then.
+    Stale(Timestamp),
+}
+
+/// What has changed since a page last looked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    /// Something may have been missed: fetch what is shown.
+    pub(crate) missed: bool,
+    /// The changed events.
+    pub(crate) ids: Vec<EventId>,
+}
+
+/// The frames that arrived, numbered from 1.
+#[derive(Clone, Debug, Default)]
+struct Log {
+    frames: VecDeque<LiveEvent>,
+    count: u64,
+}
+
+impl Log {
+    fn push(&mut self, frame: LiveEvent) {
+        self.frames.push_back(frame);
+        self.count += 1;
+        if self.frames.len() > KEPT {
+            self.frames.pop_front();
+        }
+    }
+
+    fn since(&self, position: u64) -> Changes {
+        let unseen = usize::try_from(self.count.saturating_sub(position)).unwrap_or(usize::MAX);
+        let mut changes = Changes { missed: unseen > self.frames.len(), ids: Vec::new() };
+        for frame in self.frames.iter().skip(self.frames.len().saturating_sub(unseen)) {
+            match frame {
+                LiveEvent::Events { ids, count } => {
+                    changes.missed |= usize::try_from(*count).unwrap_or(usize::MAX) > ids.len();
+                    changes.ids.extend(ids);
+                }
+                LiveEvent::Resync => changes.missed = true,
+            }
+        }
+        changes
+    }
+}
+
+/// What JavaScript calls; made once, since the browser frees none of it.
+struct Handlers {
+    opened: Closure<dyn Fn()>,
+    framed: Closure<dyn Fn(MessageEvent)>,
+    lost: Closure<dyn Fn()>,
+    seen: Closure<dyn Fn()>,
+}
+
+impl Handlers {
+    fn new(feed: LiveFeed) -> Self {
+        Self {
+            opened: Closure::new(move || feed.opened()),
+            framed: Closure::new(move |message: MessageEvent| feed.framed(&message)),
+            lost: Closure::new(move || feed.lost()),
+            seen: Closure::new(move || {
+                if document().visibility_state() == web_sys::VisibilityState::Visible {
+                    feed.hurry();
+                }
+            }),
+        }
+    }
+}
+
+/// The stream and its state, for the whole dashboard.
+#[derive(Clone, Copy)]
+pub(crate) struct LiveFeed {
+    state: RwSignal<LiveState>,
+    log: RwSignal<Log>,
+    source: StoredValue<Option<EventSource>, LocalStorage>,
+    handlers: StoredValue<Option<Handlers>, LocalStorage>,
+    wait: StoredValue<Duration>,
+    closed: StoredValue<bool>,
+    clock: Clock,
+}
+
+impl LiveFeed {
+    /// Makes the feed, not yet connected, and offers it to all of the dashboard.
+    pub(crate) fn provide() {
+        provide_context(Self {
+            state: RwSignal::new(LiveState::Connecting),
+            log: RwSignal::new(Log::default()),
+            source: StoredValue::new_local(None),
+            handlers: StoredValue::new_local(None),
+            wait: StoredValue::new(FIRST_WAIT),
+            closed: StoredValue::new(false),
+            clock: Clock::get(),
+        });
+    }
+
+    /// The feed of the dashboard.
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    /// The state; tracked.
+    pub(crate) fn state(self) -> LiveState {
+        self.state.get()
+    }
+
+    /// How many frames have arrived.
+    pub(crate) fn position(self) -> u64 {
+        self.log.with_untracked(|log| log.count)
+    }
+
+    /// Runs `handle` in the browser on every change from now on, until the page is left.
+    pub(crate) fn on_change(self, handle: impl Fn(Changes) + 'static) {
+        let start = self.position();
+        Effect::new(move |seen: Option<u64>| {
+            let seen = seen.unwrap_or(start);
+            let (changes, count) = self.log.with(|log| (log.since(seen), log.count));
+            if count > seen {
+                untrack(|| handle(changes));
+            }
+            count
+        });
+    }
+
+    /// A page has fetched what it shows.
+    pub(crate) fn caught_up(self) {
+        if self.state.try_get_untracked() == Some(LiveState::CatchingUp) {
+            self.state.try_set(LiveState::Live);
+        }
+    }
+
+    /// Opens the stream once the page is hydrated, and keeps it open.
+    pub(crate) fn keep_open(self) {
+        Effect::new(move || {
+            self.handlers.set_value(Some(Handlers::new(self)));
+            self.closed.set_value(false);
+            self.open();
+            self.on_visible(|page, listener| {
+                page.add_event_listener_with_callback("visibilitychange", listener).ok();
+            });
+            let online = window_event_listener(ev::online, move |_| self.hurry());
+            on_cleanup(move || {
+                online.remove();
+                self.on_visible(|page, listener| {
+                    page.remove_event_listener_with_callback("visibilitychange", listener).ok();
+                });
+                self.close();
+            });
+        });
+    }
+
+    fn on_visible(self, bind: impl FnOnce(&web_sys::Document, &js_sys::Function)) {
+        self.handlers.try_with_value(|handlers| {
+            if let Some(handlers) = handlers {
+                bind(&document(), handlers.seen.as_ref().unchecked_ref());
+            }
+        });
+    }
+
+    /// The reader is looking, or the network is back: no time to wait for.
+    fn hurry(self) {
+        self.clock.touch();
+        if self.state.try_get_untracked() != Some(LiveState::Live) {
+            self.retry_now();
+        }
+    }
+
+    /// Ends the stream for good, before logging out.
+    pub(crate) fn close(self) {
+        self.closed.try_set_value(true);
+        self.hang_up();
+    }
+
+    /// Tries at once instead of at the next turn.
+    pub(crate) fn retry_now(self) {
+        self.wait.set_value(FIRST_WAIT);
+        self.open();
+    }
+
+    fn hang_up(self) {
+        if let Some(Some(source)) = self.source.try_update_value(Option::take) {
+            source.set_onopen(None);
+            source.set_onmessage(None);
+            source.set_onerror(None);
+            source.close();
+        }
+    }
+
+    fn open(self) {
+        self.hang_up();
+        if self.closed.try_get_value() != Some(false) {
+            return;
+        }
+        let Ok(source) = EventSource::new(STREAM) else {
+            return self.lost();
+        };
+        self.handlers.try_with_value(|handlers| {
+            if let Some(handlers) = handlers {
+                source.set_onopen(Some(handlers.opened.as_ref().unchecked_ref()));
+                source.set_onmessage(Some(handlers.framed.as_ref().unchecked_ref()));
+                source.set_onerror(Some(handlers.lost.as_ref().unchecked_ref()));
+            }
+        });
+        self.source.try_set_value(Some(source));
+    }
+
+    /// What was drawn before the stream was open may be old: pages fetch it once more.
+    fn opened(self) {
+        self.wait.try_set_value(FIRST_WAIT);
+        self.clock.touch();
+        self.state.try_update(|state| {
+            *state = match *state {
+                LiveState::Connecting | LiveState::Live => LiveState::Live,
+                LiveState::CatchingUp | LiveState::Stale(_) => LiveState::CatchingUp,
+            };
+        });
+        self.log.try_update(|log| log.push(LiveEvent::Resync));
+    }
+
+    fn framed(self, message: &MessageEvent) {
+        let text = message.data().as_string().unwrap_or_default();
+        // A frame of a newer server that we cannot read may say anything: fetch.
+        let frame = serde_json::from_str(&text).unwrap_or(LiveEvent::Resync);
+        self.clock.touch();
+        self.log.try_update(|log| log.push(frame));
+    }
+
+    /// The browser connects again by itself, unless the answer was no stream: then it is up to us.
+    fn lost(self) {
+        self.state.try_update(|state| {
+            if !matches!(state, LiveState::Stale(_)) {
+                *state = LiveState::Stale(browser::now());
+            }
+        });
+        if !self.is_over() {
+            return;
+        }
+        let wait = self.wait.try_get_value().unwrap_or(FIRST_WAIT);
+        self.wait.try_set_value((wait * 2).min(LONGEST_WAIT));
+        let spread = 0.75 + browser::random() / 2.0;
+        let reopen = move || {
+            if self.is_over() {
+                self.open();
+            }
+        };
+        set_timeout(reopen, wait.mul_f64(spread));
+    }
+
+    /// Whether the browser has given up on the stream.
+    fn is_over(self) -> bool {
+        let state = self.source.try_with_value(|source| source.as_ref().map(EventSource::ready_state));
+        matches!(state, Some(None | Some(EventSource::CLOSED)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(ids: &[u128], count: u32) -> LiveEvent {
+        LiveEvent::Events { ids: ids.iter().copied().map(EventId::from_u128).collect(), count }
+    }
+
+    #[test]
+    fn a_page_hears_every_frame_once() {
+        let mut log = Log::default();
+        log.push(frame(&[1], 1));
+        log.push(frame(&[2, 3], 2));
+        let changes = log.since(1);
+        assert_eq!(changes.ids, [2, 3].map(EventId::from_u128));
+        assert!(!changes.missed);
+        assert_eq!(log.since(2), Changes::default());
+    }
+
+    #[test]
+    fn whoever_falls_behind_the_log_fetches() {
+        let mut log = Log::default();
+        for id in 0..=KEPT as u128 {
+            log.push(frame(&[id], 1));
+        }
+        assert!(log.since(0).missed);
+        assert!(!log.since(1).missed);
+    }
+
+    #[test]
+    fn more_changes_than_ids_means_fetch() {
+        let mut log = Log::default();
+        log.push(frame(&[1], 80));
+        assert!(log.since(0).missed);
+    }
+}

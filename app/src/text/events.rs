@@ -1,0 +1,131 @@
+//! Words of the list of events.
+
+use model::{Content, Event, EventStatus};
+
+use super::{counted, number};
+
+pub(crate) const SEARCH: &str = "Search events";
+pub(crate) const SEARCH_HINT: &str = "Text, name or number";
+pub(crate) const STATUS: &str = "Status";
+pub(crate) const PLATFORM: &str = "Platform";
+pub(crate) const TYPE: &str = "Type";
+pub(crate) const ACCOUNT: &str = "Account";
+pub(crate) const CONTACT: &str = "Contact";
+pub(crate) const TEXT: &str = "Text";
+pub(crate) const TRIES: &str = "Tries";
+pub(crate) const TIME: &str = "Time";
+pub(crate) const AGE: &str = "Age";
+pub(crate) const ANY_TIME: &str = "Any time";
+pub(crate) const TIME_RANGE: &str = "Received";
+pub(crate) const FROM: &str = "From";
+pub(crate) const TO: &str = "Until";
+pub(crate) const LAST_HOUR: &str = "Last hour";
+pub(crate) const LAST_DAY: &str = "Last 24 hours";
+pub(crate) const LAST_WEEK: &str = "Last 7 days";
+pub(crate) const LAST_MONTH: &str = "Last 30 days";
+pub(crate) const APPLY: &str = "Show";
+pub(crate) const APPLY_FILTERS: &str = "Filter";
+pub(crate) const CLEAR: &str = "Clear filters";
+pub(crate) const FILTERS: &str = "Filters";
+pub(crate) const KEYS: &str = "Keyboard";
+
+pub(crate) const LIST: &str = "Events, newest first";
+pub(crate) const OLDER: &str = "Older";
+pub(crate) const NEWER: &str = "Newer";
+pub(crate) const PAGES: &str = "Pages";
+pub(crate) const HELD: &str = "held while you read";
+pub(crate) const LOADING: &str = "Loading events";
+pub(crate) const FAILED_TITLE: &str = "The events could not be loaded";
+pub(crate) const END: &str = "No older events";
+
+pub(crate) const EMPTY: &str = "No events yet";
+pub(crate) const EMPTY_HINT: &str =
+    "They appear here the moment a platform posts one. Post a signed one to see the path work.";
+pub(crate) const EMPTY_OFF: &str =
+    "They appear here the moment a platform posts one. No platform is on yet: the overview says how to turn one on.";
+pub(crate) const NO_MATCH: &str = "No event matches";
+pub(crate) const NO_MATCH_HINT: &str = "Nothing that was received is inside these filters.";
+
+pub(crate) const NO_TEXT: &str = "no text";
+pub(crate) const NO_CONTACT: &str = "no contact";
+pub(crate) const NO_ACCOUNT: &str = "no account";
+pub(crate) const TEST: &str = "Test";
+
+/// Any member of a filter's set.
+pub(crate) fn any(what: &str) -> String {
+    format!("Any {}", what.to_lowercase())
+}
+
+/// `Remove the filter Status`.
+pub(crate) fn remove(what: &str) -> String {
+    format!("Remove the filter {what}")
+}
+
+/// `12 new events`; `50+ new events` when there may be more.
+pub(crate) fn fresh(count: usize, more: bool) -> String {
+    match (count, more) {
+        (1, false) => "1 new event".to_owned(),
+        (count, false) => format!("{} new events", number(count as u64)),
+        (count, true) => format!("{}+ new events", number(count as u64)),
+    }
+}
+
+/// What a day's group holds: `12 events · 3 failed`.
+pub(crate) fn day(count: usize, failed: usize) -> String {
+    let all = counted(count as u64, "event", "events");
+    match failed {
+        0 => all,
+        failed => format!("{all} · {} failed", number(failed as u64)),
+    }
+}
+
+/// `50 events shown`.
+pub(crate) fn shown(count: usize) -> String {
+    format!("{} shown", counted(count as u64, "event", "events"))
+}
+
+/// The best name of the other party.
+pub(crate) fn contact(event: &Event) -> Option<&str> {
+    let inbound = &event.inbound;
+    let names = [&inbound.user_info.full_name, &inbound.user_info.username];
+    let ids = [&inbound.contact_ref, &inbound.sender_id];
+    names.into_iter().chain(ids).flatten().map(String::as_str).find(|name| !name.trim().is_empty())
+}
+
+/// What was said, or what was attached where nothing was.
+pub(crate) fn content(content: &Content) -> Option<String> {
+    if let Some(text) = content.text.as_deref().filter(|text| !text.trim().is_empty()) {
+        return Some(text.to_owned());
+    }
+    let first = content.attachments.first()?;
+    let more = content.attachments.len() - 1;
+    let name = first.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!("{}{name}{more}", first.kind))
+}
+
+/// What a row's text column says: the cause where everything shown has failed, else the text.
+pub(crate) fn line(event: &Event, only: Option<EventStatus>) -> Option<String> {
+    let cause = event.error.clone().filter(|_| {
+        matches!(only, Some(EventStatus::Failed | EventStatus::Retrying))
+    });
+    cause.or_else(|| content(&event.inbound.content))
+}
+
+/// The list of single keys.
+pub(crate) mod keys {
+    pub(crate) const TITLE: &str = "Keys of this page";
+    pub(crate) const SWITCH: &str = "Single keys";
+    pub(crate) const SWITCH_HINT: &str = "Turn them off if you use speech input.";
+    pub(crate) const CLOSE: &str = "Close";
+    pub(crate) const ALL: [(&str, &str); 8] = [
+        ("j", "Next event"),
+        ("k", "Previous event"),
+        ("o", "Open the event, as a page when it is open already"),
+        ("r", "Retry the open event"),
+        (".", "Show new events"),
+        ("/", "Search"),
+        ("Esc", "Close"),
+        ("?", "These keys"),
+    ];
+}

@@ -1,0 +1,23 @@
+//! The database schema, one file a step. Times are milliseconds since 1970 in UTC, ids are UUID v7.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261124_000001_create_accounts;
+mod m20261124_000002_create_deliveries;
+mod m20261124_000003_create_live_log;
+mod m20261124_000004_create_users;
+
+/// All steps, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_accounts::Migration),
+            Box::new(m20261124_000002_create_deliveries::Migration),
+            Box::new(m20261124_000003_create_live_log::Migration),
+            Box::new(m20261124_000004_create_users::Migration),
+        ]
+    }
+}

@@ -1,0 +1,164 @@
+//! What platforms sent, what was in it, the work it caused and how that went.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::{big_integer, big_integer_null, binary_len, blob, boolean, integer, text, text_null, uuid, uuid_null};
+
+/// This step.
+#[derive(DeriveMigrationName)]
+pub(super) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("deliveries")
+                    .col(uuid("id").primary_key())
+                    .col(text("platform"))
+                    .col(uuid("app_id"))
+                    .col(big_integer("received_at"))
+                    .col(big_integer("stored_at"))
+                    .col(integer("verify_micros"))
+                    .col(text("path"))
+                    .col(text("headers"))
+                    .col(blob("body"))
+                    .col(text("verdict"))
+                    .col(text_null("note"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("events")
+                    .col(uuid("id").primary_key())
+                    .col(binary_len("dedupe_key", 16).unique_key())
+                    .col(uuid("delivery_id"))
+                    .col(text("platform"))
+                    .col(uuid("app_id"))
+                    .col(uuid_null("connection_id"))
+                    .col(text("event_type"))
+                    .col(text_null("native_type"))
+                    .col(text("direction"))
+                    .col(text_null("account_id"))
+                    .col(text_null("sender_id"))
+                    .col(text_null("recipient_id"))
+                    .col(text("external_id"))
+                    .col(text_null("message_ref"))
+                    .col(text("message_refs"))
+                    .col(big_integer_null("watermark_ms"))
+                    .col(text_null("thread_ref"))
+                    .col(text_null("reply_to"))
+                    .col(text_null("contact_ref"))
+                    .col(text("contact_aliases"))
+                    .col(text_null("text"))
+                    .col(text("attachments"))
+                    .col(text("user_info"))
+                    .col(text_null("raw"))
+                    .col(text("status"))
+                    .col(text_null("error"))
+                    .col(integer("attempts"))
+                    .col(big_integer_null("next_attempt_at"))
+                    .col(boolean("test"))
+                    .col(big_integer_null("occurred_at"))
+                    .col(big_integer("received_at"))
+                    .col(big_integer_null("processed_at"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("repeats")
+                    .col(uuid("delivery_id"))
+                    .col(uuid("event_id"))
+                    .primary_key(Index::create().col("delivery_id").col("event_id"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("jobs")
+                    .col(uuid("id").primary_key())
+                    .col(text("kind"))
+                    .col(big_integer("due_at"))
+                    .col(integer("tries"))
+                    .col(big_integer("lease_token"))
+                    .col(big_integer_null("leased_until"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("attempts")
+                    .col(uuid("id").primary_key())
+                    .col(uuid("event_id"))
+                    .col(big_integer("started_at"))
+                    .col(integer("duration_ms"))
+                    .col(text("outcome"))
+                    .col(text_null("error"))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("events_delivery")
+                    .table("events")
+                    .col("delivery_id")
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("events_unfinished")
+                    .table("events")
+                    .col("status")
+                    .col("id")
+                    .and_where(Expr::col("status").is_not_in(["completed", "ignored"]))
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("repeats_event")
+                    .table("repeats")
+                    .col("event_id")
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("jobs_due")
+                    .table("jobs")
+                    .col("due_at")
+                    .take(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("attempts_event")
+                    .table("attempts")
+                    .col("event_id")
+                    .take(),
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("attempts").take()).await?;
+        manager.drop_table(Table::drop().table("jobs").take()).await?;
+        manager.drop_table(Table::drop().table("repeats").take()).await?;
+        manager.drop_table(Table::drop().table("events").take()).await?;
+        manager.drop_table(Table::drop().table("deliveries").take()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! How each platform's webhooks are proven and read. Pure: no I/O, no clock, no environment.
+//!
+//! `hub` calls [`admit()`] (step 2 of a webhook's life) and [`PlatformAdapter::parse`] (step 3).
+
+mod adapter;
+mod admit;
+#[cfg(any(test, feature = "test-support"))]
+pub mod conformance;
+mod error;
+#[cfg(any(test, feature = "test-support"))]
+pub mod fixtures;
+mod json;
+mod meta;
+mod scalar;
+mod secrets;
+mod signature;
+mod telegram;
+mod whatsapp;
+
+pub use adapter::{PlatformAdapter, Proof, Reply, Trust, WebhookRequest};
+pub use admit::{Admission, MAX_APPS, Verified, admit};
+pub use error::{Rejection, Unreadable};
+pub use secrets::{AppSecrets, Secret, names};
+
+use model::Platform;
+
+/// The adapter of a platform: the only `match` on [`Platform`] outside `model`.
+#[must_use]
+pub fn adapter_for(platform: Platform) -> &'static dyn PlatformAdapter {
+    match platform {
+        Platform::Whatsapp => &whatsapp::Whatsapp,
+        Platform::Telegram => &telegram::Telegram,
+    }
+}

@@ -1,0 +1,309 @@
+//! Every fixture, every vector, and what must not break the adapter.
+
+use insta::assert_json_snapshot;
+use model::{EventType, InboundEvent, Platform};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{Whatsapp, parse::parse};
+use crate::conformance::{self, Samples, expected, vectors::Vector};
+use crate::fixtures::{fixtures, vectors};
+use crate::signature::hmac_sha256;
+
+fn read(field: &str, value: &Value) -> Vec<InboundEvent> {
+    parse(body(field, &value.to_string()).as_bytes()).unwrap()
+}
+
+fn body(field: &str, value: &str) -> String {
+    format!(
+        r#"{{"object":"whatsapp_business_account","entry":[{{"id":"10","changes":[{{"field":"{field}","value":{value}}}]}}]}}"#
+    )
+}
+
+/// A value with these lists, of the number 20.
+fn value(lists: Value) -> Value {
+    let mut value = json!({
+        "messaging_product": "whatsapp",
+        "metadata": {"phone_number_id": 20, "display_phone_number": "1555"},
+    });
+    value
+        .as_object_mut()
+        .unwrap()
+        .extend(lists.as_object().unwrap().clone());
+    value
+}
+
+fn text(id: &str, body: &str) -> Value {
+    json!({"id": id, "from": "49", "timestamp": "1795168800", "type": "text", "text": {"body": body}})
+}
+
+#[test]
+fn conforms() {
+    conformance::check(&Whatsapp, &Samples::meta(Platform::Whatsapp));
+}
+
+#[test]
+fn reads_every_fixture_as_expected() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures(Platform::Whatsapp) {
+        let events = parse(&fixture.body).unwrap();
+        let lines = expected::differences(&events, &fixture.expected);
+        wrong.extend(
+            lines
+                .into_iter()
+                .map(|line| format!("{}: {line}", fixture.name)),
+        );
+        assert_json_snapshot!(fixture.name, expected::shown(&events));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn holds_every_vector() {
+    for vector in vectors(Platform::Whatsapp) {
+        let it = Vector::of(&vector);
+        if it.kind == "primitive" {
+            let secret = vector["secret"].as_str().unwrap();
+            let tag = hex::encode(hmac_sha256(secret.as_bytes(), &it.body()));
+            assert_eq!(tag, vector["expected"]["hex"], "{}", it.name);
+        } else {
+            it.holds(&Whatsapp);
+        }
+    }
+}
+
+#[test]
+fn a_body_of_another_object_is_unreadable() {
+    for (body, path) in [
+        ("", "the body"),
+        ("[]", "object"),
+        ("{}", "object"),
+        (r#"{"object":"page","entry":[]}"#, "object"),
+        (r#"{"object":"whatsapp_business_account"}"#, "entry"),
+        (
+            r#"{"object":"whatsapp_business_account","entry":{}}"#,
+            "entry",
+        ),
+    ] {
+        assert_eq!(parse(body.as_bytes()).unwrap_err().path, path, "{body}");
+    }
+}
+
+#[test]
+fn a_broken_item_does_not_harm_its_neighbours() {
+    for broken in [
+        json!(null),
+        json!(7),
+        json!({"id": {}}),
+        json!({"id": "e", "type": "edit"}),
+    ] {
+        let events = read(
+            "messages",
+            &value(json!({
+                "messages": [text("a", "one"), broken, text("b", "two")],
+                "statuses": [{"id": "c", "status": "teleported"}, {"id": "c", "status": "read"}],
+            })),
+        );
+        let types: Vec<_> = events.iter().map(|it| it.event_type).collect();
+        use EventType::{Message, Read, Unknown};
+        assert_eq!(types, [Message, Unknown, Message, Unknown, Read]);
+        assert_eq!(events[1].raw, Some(broken.to_string()));
+        assert_eq!(
+            (&events[1].message_ref, &events[1].thread_ref),
+            (&None, &None)
+        );
+        assert!(
+            events[1]
+                .digest
+                .is_some_and(|it| Some(it) != events[3].digest)
+        );
+    }
+}
+
+#[test]
+fn broken_entries_and_changes_are_kept() {
+    let events = parse(
+        json!({"object": "whatsapp_business_account", "entry": [
+            7,
+            {"id": 10, "changes": [null, {"field": "x"}, {"field": "messages", "value": "text"}]},
+            {"id": 10, "field": "account_update", "value": {"event": "ACCOUNT_DELETED"}},
+            {"id": 10, "changed_fields": ["name", "about"]},
+        ]})
+        .to_string()
+        .as_bytes(),
+    )
+    .unwrap();
+    let ids: Vec<_> = events.iter().map(|it| it.external_id.as_str()).collect();
+    let last = [
+        "account_update:10:-:-:ACCOUNT_DELETED",
+        "name:10:-",
+        "about:10:-",
+    ];
+    assert_eq!(
+        ids[..4],
+        ["entry:-:-", "changes:10:-", "x:10:-", "messages:10:-"]
+    );
+    assert_eq!(ids[4..], last);
+    assert!(events.iter().all(|it| it.digest.is_some()));
+}
+
+#[test]
+fn items_of_other_fields_are_kept_one_by_one() {
+    for (field, lists, count) in [
+        ("calls", json!({"calls": [{"id": "w1"}, {"id": "w2"}]}), 2),
+        ("history", json!({"history": [{"threads": []}]}), 1),
+        ("history", json!({"messages": [text("a", "old")]}), 1),
+        (
+            "standby",
+            json!({"standby": {"messages": [text("a", "x")], "statuses": [{}]}}),
+            2,
+        ),
+        (
+            "user_preferences",
+            json!({"user_preferences": [{"value": "stop"}]}),
+            1,
+        ),
+    ] {
+        let events = read(field, &value(lists));
+        assert_eq!(events.len(), count, "{field}");
+        for event in events {
+            assert_eq!(event.event_type, EventType::Unknown);
+            assert_eq!(event.account_id.as_deref(), Some("20"));
+            assert!(event.raw.is_some());
+        }
+    }
+}
+
+#[test]
+fn errors_count_only_beside_messaging_product() {
+    let errors = json!({"errors": [{"code": 130_429, "title": "Rate limit hit"}]});
+    let event = read("messages", &value(errors.clone())).remove(0);
+    assert_eq!(event.event_type, EventType::Error);
+    assert_eq!(event.external_id, "error:10:130429:-");
+    assert_eq!(event.content.text.as_deref(), Some("Rate limit hit"));
+    assert_eq!(read("flows", &errors)[0].event_type, EventType::Account);
+}
+
+#[test]
+fn a_description_of_one_of_two_people_is_not_lent_to_the_other() {
+    let contacts = json!([{"wa_id": "5511987654321", "profile": {"name": "Joao"}}]);
+    let mut other = text("b", "two");
+    other["from"] = json!("551187654321");
+    let events = read(
+        "messages",
+        &value(json!({"contacts": contacts, "messages": [text("a", "one"), other]})),
+    );
+    assert!(events.iter().all(|it| it.user_info.full_name.is_none()));
+    assert!(events.iter().all(|it| it.contact_aliases.is_empty()));
+}
+
+#[test]
+fn an_echo_may_edit_and_goes_to_an_id_without_number() {
+    let edit = json!({"id": "e", "from": "1555", "to_user_id": "US.1", "type": "edit", "edit": {
+        "original_message_id": "a", "message": {"type": "text", "text": {"body": "better"}},
+    }});
+    let event = read(
+        "smb_message_echoes",
+        &value(json!({"message_echoes": [edit]})),
+    )
+    .remove(0);
+    assert_eq!(event.event_type, EventType::MessageEdited);
+    assert_eq!(event.direction, model::Direction::Outbound);
+    assert_eq!(event.message_ref.as_deref(), Some("a"));
+    assert_eq!(event.sender_id.as_deref(), Some("20"));
+    assert_eq!(event.contact_ref.as_deref(), Some("US.1"));
+    assert_eq!(event.content.text.as_deref(), Some("better"));
+}
+
+#[test]
+fn misshapen_details_do_not_cost_the_message() {
+    let mut message = text("a", "still here");
+    message["context"] = json!(7);
+    message["image"] = json!([1]);
+    let contacts = json!([{"wa_id": "49", "profile": "x"}]);
+    let lists = json!({"contacts": contacts, "messages": [message]});
+    let event = read("messages", &value(lists)).remove(0);
+    assert_eq!(event.content.text.as_deref(), Some("still here"));
+}
+
+#[test]
+fn odd_values_keep_their_neighbours() {
+    let nested = format!("{}1{}", "[".repeat(64), "]".repeat(64));
+    for (odd, first) in [
+        (r#""text":{"body":"a\u0000b"}"#.to_owned(), Some("a\0b")),
+        (
+            r#""text":{"body":"a\ud83d b"}"#.to_owned(),
+            Some("a\u{fffd} b"),
+        ),
+        (
+            format!(r#""text":{{"body":"deep"}},"new_member":{nested}"#),
+            Some("deep"),
+        ),
+        (r#""location":{"latitude":1e400}"#.to_owned(), None),
+    ] {
+        let messages = format!(
+            r#"{{"messages":[{{"id":"a","from":"49",{odd}}},{{"id":"b","from":"49","text":{{"body":"two"}}}}]}}"#
+        );
+        let events = parse(body("messages", &messages).as_bytes()).unwrap();
+        let texts: Vec<_> = events.iter().map(|it| it.content.text.as_deref()).collect();
+        assert_eq!(texts, [first, Some("two")], "{odd}");
+        assert!(events.iter().all(|it| it.event_type == EventType::Message));
+    }
+}
+
+/// JSON whose names are WhatsApp's, so that it gets past the first look.
+fn values() -> impl Strategy<Value = Value> {
+    let names = prop::sample::select(vec![
+        "messages",
+        "statuses",
+        "message_echoes",
+        "errors",
+        "contacts",
+        "id",
+        "from",
+        "type",
+        "text",
+        "body",
+        "edit",
+        "message",
+        "system",
+        "status",
+        "timestamp",
+        "wa_id",
+        "metadata",
+        "messaging_product",
+        "standby",
+        "profile",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(vec!["text", "edit", "system", "read", "group", ""])
+            .prop_map(Value::from),
+        ".{0,8}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(6, 60, 6, move |inner| {
+        let members = prop::collection::btree_map(names.clone(), inner.clone(), 0..6);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Value::from),
+            members.prop_map(|it| it.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_panic(body: Vec<u8>) {
+        parse(&body).ok();
+    }
+
+    #[test]
+    fn no_json_panics_and_ids_are_stable(value in values()) {
+        for field in ["messages", "smb_message_echoes", "account_update", "new"] {
+            let events = read(field, &value);
+            prop_assert!(events.iter().all(|it| !it.external_id.is_empty()));
+            prop_assert_eq!(read(field, &value), events);
+        }
+    }
+}

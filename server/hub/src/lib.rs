@@ -1,0 +1,148 @@
+//! What happens between the wire and the tables: receiving, processing, announcing, and who may do
+//! what. Knows no HTTP server; every call names its [`Actor`].
+
+mod actor;
+mod clock;
+mod error;
+mod events;
+#[cfg(feature = "test-support")]
+mod faults;
+mod ids;
+mod ingest;
+mod keys;
+mod live;
+mod overview;
+mod passwords;
+mod process;
+mod registry;
+mod retry;
+mod settings;
+mod users;
+mod worker;
+
+use std::sync::Arc;
+
+use storage::{Recorder, Store};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub use actor::Actor;
+#[cfg(feature = "test-support")]
+pub use clock::ManualClock;
+pub use clock::{Clock, SystemClock};
+pub use error::HubError;
+#[cfg(feature = "test-support")]
+pub use faults::{Fault, Faults};
+pub use ingest::Received;
+pub use live::{LiveFrame, LiveStream};
+pub use registry::{AccountSettings, AppSettings};
+pub use retry::RetrySchedule;
+pub use settings::HubSettings;
+pub use users::{SetupCode, SetupError};
+
+use crate::{ids::Ids, live::Live, process::Accounts, registry::Registry, users::Setup};
+
+/// The middle of Switchboard: everything that is done is done through it.
+pub struct Hub {
+    store: Store,
+    recorder: Recorder,
+    clock: Arc<dyn Clock>,
+    ids: Ids,
+    registry: Registry,
+    accounts: Accounts,
+    live: Live,
+    setup: Setup,
+    passwords: passwords::Passwords,
+    settings: HubSettings,
+    wake: tokio::sync::Notify,
+    #[cfg(feature = "test-support")]
+    faults: Faults,
+}
+
+/// The hub's background work; stop it before the process ends.
+pub struct Tasks {
+    stop: CancellationToken,
+    running: Vec<JoinHandle<()>>,
+}
+
+impl Hub {
+    /// Makes apps and connections of the settings, then starts worker and live stream.
+    ///
+    /// # Errors
+    /// [`HubError`] when the database fails.
+    pub async fn start(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        settings: HubSettings,
+        apps: Vec<AppSettings>,
+    ) -> Result<(Arc<Self>, Tasks), HubError> {
+        let ids = Ids::new(clock.clone());
+        let registry = registry::build(&store, &ids, clock.now(), apps).await?;
+        let live = Live::new(&store).await?;
+        let setup = Setup::new(store.has_users().await?);
+        let commit_clock = clock.clone();
+        let (recorder, recording) = Recorder::start(store.clone(), move || commit_clock.now());
+        let hub = Arc::new(Self {
+            store,
+            recorder,
+            clock,
+            ids,
+            registry,
+            accounts: Accounts::default(),
+            live,
+            setup,
+            passwords: passwords::Passwords::default(),
+            settings,
+            wake: tokio::sync::Notify::new(),
+            #[cfg(feature = "test-support")]
+            faults: Faults::default(),
+        });
+        let stop = CancellationToken::new();
+        let running = vec![
+            tokio::spawn(worker::run(hub.clone(), stop.clone())),
+            tokio::spawn(live::run(hub.clone(), stop.clone())),
+        ];
+        // It ends by itself with the last hub; until then it holds nothing that must be saved.
+        drop(recording);
+        Ok((hub, Tasks { stop, running }))
+    }
+
+    /// Whether the database answers and is migrated.
+    ///
+    /// # Errors
+    /// [`HubError`] when it does not answer.
+    pub async fn is_ready(&self) -> Result<bool, HubError> {
+        Ok(self.store.is_ready().await?)
+    }
+
+    /// The clock everything here goes by.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Faults that tests may cause.
+    #[cfg(feature = "test-support")]
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+}
+
+impl Tasks {
+    /// Ends when the hub stops: live streams end with it.
+    #[must_use]
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Stops taking work, finishes what is in hand and returns when that is done.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        for task in self.running {
+            if let Err(cause) = task.await {
+                tracing::error!(error = %cause, "a background task ended badly");
+            }
+        }
+    }
+}

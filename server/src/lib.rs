@@ -1,0 +1,1 @@
+//! The program: HTTP, settings, start-up and shutdown.

@@ -1,0 +1,157 @@
+//! Connections: accounts of ours, known beforehand or discovered; and their subscriptions.
+
+use model::{
+    AppId, AppSource, Connection, ConnectionId, ConnectionState, EventType, Platform, Subscription,
+    SubscriptionId, SubscriptionState, Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use crate::{
+    StorageError, Store,
+    convert::{json, to_json, word},
+    entity::{connections, subscriptions},
+};
+
+/// Which account of ours is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AccountKey {
+    /// The platform it lives on.
+    pub platform: Platform,
+    /// The app that vouches for it.
+    pub app: AppId,
+    /// The platform's id of it; unknown for a bot whose id was not learned yet.
+    pub account_id: Option<String>,
+}
+
+impl Store {
+    /// The connection of an account, where there is one.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn connection_of(&self, key: &AccountKey) -> Result<Option<Connection>, StorageError> {
+        find(&self.reader, key).await
+    }
+
+    /// How many discovered connections there are.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn discovered_count(&self) -> Result<u64, StorageError> {
+        let discovered = connections::Entity::find()
+            .filter(connections::Column::State.eq(ConnectionState::Discovered.as_str()));
+        Ok(discovered.count(&self.reader).await?)
+    }
+
+    /// Makes a connection with its subscription unless the account has one, and returns what is
+    /// there. An account that another app has already is left with that app.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn ensure_connection(
+        &self,
+        connection: Connection,
+        subscription: SubscriptionId,
+    ) -> Result<Connection, StorageError> {
+        let key = AccountKey {
+            platform: connection.platform,
+            app: connection.app_id,
+            account_id: connection.account_id.clone(),
+        };
+        let transaction = self.begin().await?;
+        if let Some(known) = find(&transaction, &key).await? {
+            return Ok(known);
+        }
+        let subscription = subscriptions::ActiveModel {
+            id: Set(Uuid::from_u128(subscription.as_u128())),
+            connection_id: Set(Uuid::from_u128(connection.id.as_u128())),
+            muted: Set(to_json(&Vec::<EventType>::new())),
+            state: Set(SubscriptionState::Active.to_string()),
+            created_at: Set(connection.created_at.as_millis()),
+        };
+        connections::Entity::insert(write(&connection))
+            .exec_without_returning(&transaction)
+            .await?;
+        subscriptions::Entity::insert(subscription)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(connection)
+    }
+
+    /// What is received for a connection.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] when it has no subscription.
+    pub async fn subscription_of(&self, connection: ConnectionId) -> Result<Subscription, StorageError> {
+        let row = subscriptions::Entity::find()
+            .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
+            .one(&self.reader)
+            .await?
+            .ok_or(StorageError::NotFound("the subscription"))?;
+        Ok(Subscription {
+            id: SubscriptionId::from_u128(row.id.as_u128()),
+            connection_id: connection,
+            muted: json("subscriptions.muted", &row.muted)?,
+            state: word("subscriptions.state", &row.state)?,
+            created_at: Timestamp::from_millis(row.created_at),
+        })
+    }
+
+    /// Sets which event types of a connection are kept without being processed.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] when it has no subscription.
+    pub async fn mute(&self, connection: ConnectionId, muted: &[EventType]) -> Result<(), StorageError> {
+        let changed = subscriptions::Entity::update_many()
+            .col_expr(subscriptions::Column::Muted, sea_orm::sea_query::Expr::value(to_json(&muted)))
+            .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
+            .exec(&self.writer)
+            .await?;
+        if changed.rows_affected == 0 {
+            return Err(StorageError::NotFound("the subscription"));
+        }
+        Ok(())
+    }
+}
+
+/// An account is one connection whatever app names it; one without an id is known by its app.
+async fn find<C: ConnectionTrait>(db: &C, key: &AccountKey) -> Result<Option<Connection>, StorageError> {
+    let query = connections::Entity::find()
+        .filter(connections::Column::Platform.eq(key.platform.as_str()));
+    let query = match &key.account_id {
+        Some(account) => query.filter(connections::Column::AccountId.eq(account)),
+        None => query.filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128()))),
+    };
+    query.one(db).await?.map(read).transpose()
+}
+
+fn write(connection: &Connection) -> connections::ActiveModel {
+    connections::ActiveModel {
+        id: Set(Uuid::from_u128(connection.id.as_u128())),
+        platform: Set(connection.platform.to_string()),
+        app_id: Set(Uuid::from_u128(connection.app_id.as_u128())),
+        account_id: Set(connection.account_id.clone()),
+        name: Set(connection.name.clone()),
+        state: Set(connection.state.to_string()),
+        source: Set(connection.source.to_string()),
+        created_at: Set(connection.created_at.as_millis()),
+    }
+}
+
+fn read(row: connections::Model) -> Result<Connection, StorageError> {
+    Ok(Connection {
+        id: ConnectionId::from_u128(row.id.as_u128()),
+        platform: word("connections.platform", &row.platform)?,
+        app_id: AppId::from_u128(row.app_id.as_u128()),
+        account_id: row.account_id,
+        name: row.name,
+        state: word::<ConnectionState>("connections.state", &row.state)?,
+        source: word::<AppSource>("connections.source", &row.source)?,
+        created_at: Timestamp::from_millis(row.created_at),
+    })
+}

@@ -1,0 +1,233 @@
+//! Step 4 of a webhook's life, *record*: delivery, events and their due work in one transaction.
+
+use std::collections::HashSet;
+
+use model::{AppId, Delivery, DeliveryId, EventId, Header, InboundEvent, Platform, RawBody, Timestamp, Verdict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QuerySelect, QueryTrait, sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use crate::{
+    StorageError, Store,
+    convert::{clean, clean_opt, count, json, to_json, uncount, word},
+    entity::{deliveries, events, jobs, repeats},
+    events as event_rows,
+};
+
+/// A statement may carry 32,766 values; an event has 32 columns.
+const EVENTS_A_STATEMENT: usize = 500;
+
+/// A proven delivery that is to be kept.
+#[derive(Clone, Debug)]
+pub struct NewDelivery {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Who sent it.
+    pub platform: Platform,
+    /// The app whose secret matched.
+    pub app_id: AppId,
+    /// When it had arrived.
+    pub received_at: Timestamp,
+    /// How long verifying and reading took, in microseconds.
+    pub verify_micros: u32,
+    /// The path it came by, without the query.
+    pub path: String,
+    /// Its headers, secrets masked.
+    pub headers: Vec<Header>,
+    /// The raw bytes.
+    pub body: Vec<u8>,
+    /// Read or unreadable.
+    pub verdict: Verdict,
+    /// Why it is unreadable.
+    pub note: Option<String>,
+    /// What was in it, in document order.
+    pub events: Vec<NewEvent>,
+}
+
+/// An event that is to be kept, unless its key is there already.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// Its id.
+    pub id: EventId,
+    /// What makes it the same thing when the platform repeats it.
+    pub dedupe_key: [u8; 16],
+    /// What was read.
+    pub inbound: InboundEvent,
+    /// Made by a test call.
+    pub test: bool,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its id.
+    pub delivery: DeliveryId,
+    /// The events that are new.
+    pub events: Vec<EventId>,
+    /// The earlier events that it repeats.
+    pub repeats: Vec<EventId>,
+}
+
+impl Store {
+    /// Keeps deliveries in one transaction: when this returns, all of them are on disk.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the transaction fails; then none of them is kept.
+    pub async fn record(
+        &self,
+        group: &[NewDelivery],
+        stored_at: Timestamp,
+    ) -> Result<Vec<Recorded>, StorageError> {
+        let transaction = self.begin().await?;
+        let rows = group.iter().map(|delivery| delivery_row(delivery, stored_at));
+        deliveries::Entity::insert_many(rows)
+            .exec_without_returning(&transaction)
+            .await?;
+        let new = insert_events(&transaction, group).await?;
+        insert_jobs(&transaction, group, &new).await?;
+        let recorded = note_repeats(&transaction, group, &new).await?;
+        transaction.commit().await?;
+        Ok(recorded)
+    }
+}
+
+/// Inserts the events whose keys are new and says which these are. There is no look before: the
+/// unique key decides, also between two events of one group.
+async fn insert_events(
+    transaction: &DatabaseTransaction,
+    group: &[NewDelivery],
+) -> Result<HashSet<Uuid>, StorageError> {
+    let rows: Vec<_> = group
+        .iter()
+        .flat_map(|delivery| delivery.events.iter().map(move |event| event_row(delivery, event)))
+        .collect();
+    let mut new = HashSet::with_capacity(rows.len());
+    for chunk in rows.chunks(EVENTS_A_STATEMENT) {
+        let known = OnConflict::column(events::Column::DedupeKey).do_nothing().to_owned();
+        let mut statement = events::Entity::insert_many(chunk.to_vec()).on_conflict(known).into_query();
+        statement.returning_col(events::Column::Id);
+        for row in transaction.query_all(&statement).await? {
+            new.insert(row.try_get_by_index(0)?);
+        }
+    }
+    Ok(new)
+}
+
+async fn insert_jobs(
+    transaction: &DatabaseTransaction,
+    group: &[NewDelivery],
+    new: &HashSet<Uuid>,
+) -> Result<(), StorageError> {
+    let due: Vec<_> = group
+        .iter()
+        .flat_map(|delivery| delivery.events.iter().map(move |event| (event.id, delivery.received_at)))
+        .map(|(event, due_at)| (Uuid::from_u128(event.as_u128()), due_at))
+        .filter(|(event, _)| new.contains(event))
+        .map(|(event, due_at)| crate::jobs::process_job(event, due_at))
+        .collect();
+    for chunk in due.chunks(EVENTS_A_STATEMENT) {
+        jobs::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Notes which earlier events each delivery brought again, and sums up.
+async fn note_repeats(
+    transaction: &DatabaseTransaction,
+    group: &[NewDelivery],
+    new: &HashSet<Uuid>,
+) -> Result<Vec<Recorded>, StorageError> {
+    let mut recorded = Vec::with_capacity(group.len());
+    let mut rows = Vec::new();
+    for delivery in group {
+        let mut sum = Recorded {
+            delivery: delivery.id,
+            events: Vec::new(),
+            repeats: Vec::new(),
+        };
+        let mut keys = Vec::new();
+        for event in &delivery.events {
+            if new.contains(&Uuid::from_u128(event.id.as_u128())) {
+                sum.events.push(event.id);
+            } else {
+                keys.push(event.dedupe_key.to_vec());
+            }
+        }
+        if !keys.is_empty() {
+            let earlier: Vec<Uuid> = events::Entity::find()
+                .select_only()
+                .column(events::Column::Id)
+                .filter(events::Column::DedupeKey.is_in(keys))
+                .into_tuple()
+                .all(transaction)
+                .await?;
+            rows.extend(earlier.iter().map(|event| repeats::ActiveModel {
+                delivery_id: Set(Uuid::from_u128(delivery.id.as_u128())),
+                event_id: Set(*event),
+            }));
+            sum.repeats = earlier.iter().map(|event| EventId::from_u128(event.as_u128())).collect();
+        }
+        recorded.push(sum);
+    }
+    for chunk in rows.chunks(EVENTS_A_STATEMENT) {
+        repeats::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(transaction)
+            .await?;
+    }
+    Ok(recorded)
+}
+
+fn delivery_row(delivery: &NewDelivery, stored_at: Timestamp) -> deliveries::ActiveModel {
+    deliveries::ActiveModel {
+        id: Set(Uuid::from_u128(delivery.id.as_u128())),
+        platform: Set(delivery.platform.to_string()),
+        app_id: Set(Uuid::from_u128(delivery.app_id.as_u128())),
+        received_at: Set(delivery.received_at.as_millis()),
+        stored_at: Set(stored_at.as_millis()),
+        verify_micros: Set(count(delivery.verify_micros)),
+        path: Set(clean(delivery.path.clone())),
+        headers: Set(to_json(&delivery.headers)),
+        body: Set(delivery.body.clone()),
+        verdict: Set(delivery.verdict.to_string()),
+        note: Set(clean_opt(delivery.note.clone())),
+    }
+}
+
+fn event_row(delivery: &NewDelivery, event: &NewEvent) -> events::ActiveModel {
+    event_rows::write(
+        event,
+        delivery.id,
+        delivery.platform,
+        delivery.app_id,
+        delivery.received_at,
+    )
+}
+
+/// Reads a delivery row; `repeated` are the earlier events it brought again.
+pub(crate) fn read(row: deliveries::Model, repeated: Vec<EventId>) -> Result<Delivery, StorageError> {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let body_size = u32::try_from(row.body.len()).unwrap_or(u32::MAX);
+    let body = match String::from_utf8(row.body) {
+        Ok(text) => RawBody::Text(text),
+        Err(bytes) => RawBody::Base64(STANDARD.encode(bytes.as_bytes())),
+    };
+    Ok(Delivery {
+        id: DeliveryId::from_u128(row.id.as_u128()),
+        platform: word("deliveries.platform", &row.platform)?,
+        app_id: AppId::from_u128(row.app_id.as_u128()),
+        received_at: Timestamp::from_millis(row.received_at),
+        stored_at: Timestamp::from_millis(row.stored_at),
+        verify_micros: uncount(row.verify_micros),
+        path: row.path,
+        headers: json("deliveries.headers", &row.headers)?,
+        body,
+        body_size,
+        verdict: word("deliveries.verdict", &row.verdict)?,
+        note: row.note,
+        duplicate_of: repeated,
+    })
+}

@@ -1,0 +1,101 @@
+//! An event and its row.
+
+use model::{
+    AppId, ConnectionId, Content, DeliveryId, Event, EventId, EventStatus, InboundEvent, Platform,
+    Timestamp,
+};
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+use crate::{
+    NewEvent, StorageError,
+    convert::{clean, clean_opt, json, moment, to_json, uncount, word},
+    entity::events,
+};
+
+/// The row of a new event.
+pub(crate) fn write(
+    event: &NewEvent,
+    delivery: DeliveryId,
+    platform: Platform,
+    app: AppId,
+    received_at: Timestamp,
+) -> events::ActiveModel {
+    let inbound = event.inbound.clone();
+    events::ActiveModel {
+        id: Set(Uuid::from_u128(event.id.as_u128())),
+        dedupe_key: Set(event.dedupe_key.to_vec()),
+        delivery_id: Set(Uuid::from_u128(delivery.as_u128())),
+        platform: Set(platform.to_string()),
+        app_id: Set(Uuid::from_u128(app.as_u128())),
+        connection_id: Set(None),
+        event_type: Set(inbound.event_type.to_string()),
+        native_type: Set(clean_opt(inbound.native_type)),
+        direction: Set(inbound.direction.to_string()),
+        account_id: Set(clean_opt(inbound.account_id)),
+        sender_id: Set(clean_opt(inbound.sender_id)),
+        recipient_id: Set(clean_opt(inbound.recipient_id)),
+        external_id: Set(clean(inbound.external_id)),
+        message_ref: Set(clean_opt(inbound.message_ref)),
+        message_refs: Set(to_json(&inbound.message_refs)),
+        watermark_ms: Set(inbound.watermark_ms),
+        thread_ref: Set(clean_opt(inbound.thread_ref)),
+        reply_to: Set(clean_opt(inbound.reply_to)),
+        contact_ref: Set(clean_opt(inbound.contact_ref)),
+        contact_aliases: Set(to_json(&inbound.contact_aliases)),
+        text: Set(clean_opt(inbound.content.text)),
+        attachments: Set(to_json(&inbound.content.attachments)),
+        user_info: Set(to_json(&inbound.user_info)),
+        raw: Set(clean_opt(inbound.raw)),
+        status: Set(EventStatus::Received.to_string()),
+        error: Set(None),
+        attempts: Set(0),
+        next_attempt_at: Set(None),
+        test: Set(event.test),
+        occurred_at: Set(inbound.occurred_at.map(Timestamp::as_millis)),
+        received_at: Set(received_at.as_millis()),
+        processed_at: Set(None),
+    }
+}
+
+/// The event of a row.
+pub(crate) fn read(row: events::Model) -> Result<Event, StorageError> {
+    Ok(Event {
+        id: EventId::from_u128(row.id.as_u128()),
+        platform: word("events.platform", &row.platform)?,
+        app_id: AppId::from_u128(row.app_id.as_u128()),
+        connection_id: row.connection_id.map(|id| ConnectionId::from_u128(id.as_u128())),
+        delivery_id: DeliveryId::from_u128(row.delivery_id.as_u128()),
+        inbound: InboundEvent {
+            event_type: word("events.event_type", &row.event_type)?,
+            native_type: row.native_type,
+            direction: word("events.direction", &row.direction)?,
+            account_id: row.account_id,
+            sender_id: row.sender_id,
+            recipient_id: row.recipient_id,
+            external_id: row.external_id,
+            digest: None,
+            message_ref: row.message_ref,
+            message_refs: json("events.message_refs", &row.message_refs)?,
+            watermark_ms: row.watermark_ms,
+            thread_ref: row.thread_ref,
+            reply_to: row.reply_to,
+            contact_ref: row.contact_ref,
+            contact_aliases: json("events.contact_aliases", &row.contact_aliases)?,
+            content: Content {
+                text: row.text,
+                attachments: json("events.attachments", &row.attachments)?,
+            },
+            user_info: json("events.user_info", &row.user_info)?,
+            occurred_at: moment(row.occurred_at),
+            raw: row.raw,
+        },
+        status: word("events.status", &row.status)?,
+        error: row.error,
+        attempts: uncount(row.attempts),
+        next_attempt_at: moment(row.next_attempt_at),
+        test: row.test,
+        received_at: Timestamp::from_millis(row.received_at),
+        processed_at: moment(row.processed_at),
+    })
+}

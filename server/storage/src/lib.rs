@@ -1,0 +1,36 @@
+//! Everything that is kept. SeaORM lives here and nowhere else: this crate takes and returns `model`
+//! types.
+
+mod apps;
+mod connect;
+mod connections;
+mod convert;
+mod deliveries;
+mod entity;
+mod error;
+mod events;
+mod jobs;
+mod live_log;
+mod recorder;
+mod sessions;
+mod stats;
+mod users;
+
+use sea_orm::DatabaseConnection;
+
+pub use apps::EnvironmentApp;
+pub use connections::AccountKey;
+pub use connect::Durability;
+pub use deliveries::{NewDelivery, NewEvent, Recorded};
+pub use error::StorageError;
+pub use jobs::{Finished, Job, Outcome, Requeue};
+pub use recorder::Recorder;
+pub use sessions::SessionRecord;
+pub use users::{Credentials, NewUser};
+
+/// The database: one connection that writes, a few that read.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
