@@ -116,6 +116,12 @@ pub(crate) fn event(id: EventId) -> String {
     format!("{EVENTS}/{id}")
 }
 
+/// One event as a page that leads back to the list it was found in.
+pub(crate) fn event_from(list: &ListAddress, id: EventId) -> String {
+    let query = list.with_open(None).href();
+    query.strip_prefix(EVENTS).map_or_else(|| event(id), |query| event(id) + query)
+}
+
 /// The events in a state.
 pub(crate) fn in_state(status: model::EventStatus) -> String {
     ListAddress::default().with_filter(|filter| filter.status = Some(status)).href()

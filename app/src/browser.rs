@@ -156,6 +156,23 @@ pub(crate) fn focus(selector: &str) {
     }
 }
 
+/// Takes the focus from whatever has it.
+pub(crate) fn blur() {
+    let active = document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    if let Some(active) = active {
+        active.blur().ok();
+    }
+}
+
+/// Scrolls the first element that a CSS selector finds into view, as little as possible.
+pub(crate) fn reveal(selector: &str) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    if let Some(element) = find(selector) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Whether `target` takes typed characters, so that single keys must be left to it.
 pub(crate) fn takes_text(target: Option<web_sys::EventTarget>) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {

@@ -1,5 +1,8 @@
 //! The dashboard, compiled twice: for the server and for the browser.
 
+// A page's view is one deeply nested type.
+#![recursion_limit = "256"]
+
 mod address;
 mod api;
 pub mod backend;
@@ -8,8 +11,10 @@ mod clock;
 mod components;
 mod json;
 mod live;
+mod load;
 mod pages;
 mod text;
+mod throttle;
 
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;

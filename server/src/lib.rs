@@ -1,1 +1,109 @@
-//! The program: HTTP, settings, start-up and shutdown.
+//! The server: HTTP, settings, start-up and shutdown. Rules of the business live in `hub`.
+
+mod assets;
+mod auth;
+mod backend;
+mod config;
+mod http;
+mod router;
+mod shutdown;
+mod state;
+mod telemetry;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use hub::{Hub, SystemClock, Tasks};
+use storage::Store;
+use tokio::net::TcpListener;
+
+pub use config::{Problems, Settings};
+pub use router::router;
+pub use state::AppState;
+
+/// How long requests in hand may take once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Reads the settings and serves until told to stop.
+///
+/// # Errors
+/// When settings are wrong, the database cannot be opened or the address is taken.
+pub fn run(config_file: Option<&Path>) -> anyhow::Result<()> {
+    let settings = Settings::read(config_file).inspect_err(|_problems| telemetry::start_plain())?;
+    telemetry::start(settings.log_format);
+    for note in &settings.notes {
+        tracing::warn!("settings: {note}");
+    }
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?
+        .block_on(serve(settings))
+}
+
+async fn serve(settings: Settings) -> anyhow::Result<()> {
+    let store = Store::open(&settings.database_url).await.context("cannot open the database")?;
+    report_durability(&store).await?;
+    let listen_addr = settings.listen_addr;
+    let listener = TcpListener::bind(listen_addr)
+        .await
+        .with_context(|| format!("cannot listen on {listen_addr} (LISTEN_ADDR)"))?;
+    let (hub, tasks) = start_hub(store.clone(), &settings).await?;
+    greet(&hub, &settings);
+    let state = AppState::new(hub, &settings, tasks.stopping());
+    let stopping = shutdown::requested();
+    let server = axum::serve(listener, router(state).into_make_service())
+        .with_graceful_shutdown(shutdown::then_end_streams(stopping, tasks.stopping()));
+    tokio::select! {
+        served = async { server.await } => served.context("the server failed")?,
+        () = shutdown::deadline(tasks.stopping(), GRACE) => {
+            tracing::warn!("some requests did not end in time and were cut off");
+        }
+    }
+    tasks.stop().await;
+    store.close().await.context("cannot close the database")?;
+    tracing::info!("stopped; everything that was acknowledged is on disk");
+    Ok(())
+}
+
+async fn start_hub(store: Store, settings: &Settings) -> anyhow::Result<(Arc<Hub>, Tasks)> {
+    let (hub, tasks) =
+        Hub::start(store, Arc::new(SystemClock), settings.hub.clone(), settings.apps.clone())
+            .await
+            .context("cannot start")?;
+    if let Some((email, password)) = &settings.admin {
+        hub.ensure_first_user(email, password.clone())
+            .await
+            .context("ADMIN_EMAIL, ADMIN_PASSWORD")?;
+    }
+    Ok((hub, tasks))
+}
+
+/// Reads back what a commit survives; anything less than a power cut is said aloud.
+async fn report_durability(store: &Store) -> anyhow::Result<()> {
+    let durability = store.durability().await.context("cannot read PRAGMA synchronous")?;
+    let synchronous = durability.synchronous;
+    if durability.is_full() {
+        tracing::info!(synchronous, "commits reach the disk before they are acknowledged");
+    } else {
+        tracing::error!(synchronous, "commits may be lost in a power cut: synchronous is not FULL");
+    }
+    Ok(())
+}
+
+/// Says where the dashboard is and how to get in.
+fn greet(hub: &Hub, settings: &Settings) {
+    let url = &settings.hub.public_url;
+    for platform in settings.platforms_off() {
+        tracing::info!(%platform, "off: it has no secret in the settings");
+    }
+    match hub.setup_code() {
+        Some(code) => tracing::info!(
+            "open {url}/setup and make the first login with the one-time code {}",
+            code.reveal()
+        ),
+        None => tracing::info!("open {url} and log in"),
+    }
+}

@@ -64,6 +64,7 @@ pub(crate) fn CodeBlock(
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -79,6 +80,7 @@ fn ViewChoice(raw: RwSignal<bool>) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 fn draw(line: &Line) -> impl IntoView + use<> {

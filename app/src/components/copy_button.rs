@@ -50,4 +50,5 @@ pub(crate) fn CopyButton(
             {said}
         </span>
     }
+    .into_any()
 }

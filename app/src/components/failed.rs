@@ -49,4 +49,5 @@ pub(crate) fn Failed(
             </div>
         </div>
     }
+    .into_any()
 }

@@ -90,6 +90,7 @@ fn Page(user: User) -> impl IntoView {
         </div>
         <UserMenu user />
     }
+    .into_any()
 }
 
 /// A link of the navigation.
@@ -108,6 +109,7 @@ fn PageLink(page: (&'static str, &'static str, &'static str), class: &'static st
             {name}
         </a>
     }
+    .into_any()
 }
 
 /// The page's title, in the top bar.

@@ -13,4 +13,5 @@ pub(crate) fn Logo() -> impl IntoView {
         </svg>
         {shell::PRODUCT}
     }
+    .into_any()
 }

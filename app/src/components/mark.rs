@@ -31,4 +31,5 @@ pub(crate) fn Mark(
             <use href=format!("/sprite.svg#mark-{platform}") />
         </svg>
     }
+    .into_any()
 }

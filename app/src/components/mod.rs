@@ -2,6 +2,7 @@
 
 mod code_block;
 mod copy_button;
+mod copy_field;
 mod failed;
 mod frame;
 mod icon;
@@ -18,6 +19,7 @@ mod void;
 
 pub(crate) use code_block::CodeBlock;
 pub(crate) use copy_button::CopyButton;
+pub(crate) use copy_field::CopyField;
 pub(crate) use failed::Failed;
 pub(crate) use frame::Frame;
 pub(crate) use icon::Icon;

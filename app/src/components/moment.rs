@@ -21,6 +21,7 @@ pub(crate) fn Moment(
             {move || clock.write(at, style)}
         </time>
     }
+    .into_any()
 }
 
 /// How an age is worded.
@@ -52,4 +53,5 @@ pub(crate) fn Age(
             {written}
         </time>
     }
+    .into_any()
 }

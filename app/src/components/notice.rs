@@ -33,4 +33,5 @@ pub(crate) fn Notice(
             {children.map(|children| children())}
         </div>
     }
+    .into_any()
 }

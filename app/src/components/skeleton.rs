@@ -32,6 +32,7 @@ pub(crate) fn RowBones(
             {(0..rows).map(row).collect_view()}
         </div>
     }
+    .into_any()
 }
 
 /// Figures to come, with a list below.
@@ -52,4 +53,5 @@ pub(crate) fn FigureBones() -> impl IntoView {
             <RowBones rows=8 />
         </div>
     }
+    .into_any()
 }

@@ -23,4 +23,5 @@ pub(crate) fn Status(
             {children.map(|children| children())}
         </span>
     }
+    .into_any()
 }

@@ -39,6 +39,7 @@ pub(crate) fn StreamChip() -> impl IntoView {
             {words}
         </span>
     }
+    .into_any()
 }
 
 /// The banner.

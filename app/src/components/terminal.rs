@@ -28,4 +28,5 @@ pub(crate) fn Terminal(
             </pre>
         </div>
     }
+    .into_any()
 }

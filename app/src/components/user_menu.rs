@@ -41,6 +41,7 @@ pub(crate) fn UserMenu(
             </form>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -78,6 +79,7 @@ fn ThemeChoice() -> impl IntoView {
             <div class="segmented">{THEMES.map(option).collect_view()}</div>
         </fieldset>
     }
+    .into_any()
 }
 
 /// Up to two letters that stand for a person.

@@ -26,4 +26,5 @@ pub(crate) fn Void(
             {children.map(|children| children())}
         </div>
     }
+    .into_any()
 }

@@ -110,4 +110,5 @@ fn Form(insecure: bool, next: String) -> impl IntoView {
             <small>{text::FORGOTTEN}</small>
         </footer>
     }
+    .into_any()
 }

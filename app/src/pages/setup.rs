@@ -121,4 +121,5 @@ fn Form(insecure: bool) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -17,6 +17,8 @@ pub(crate) const NOT_RETRIED: &str = "The event was not retried";
 pub(crate) const TEST: &str = "Test";
 pub(crate) const RECEIVED_AT: &str = "received";
 pub(crate) const FROM: &str = "from";
+pub(crate) const TO: &str = "to";
+pub(crate) const WITH: &str = "with";
 
 pub(crate) const WHAT_HAPPENED: &str = "What happened";
 pub(crate) const RECEIVED: &str = "Received";

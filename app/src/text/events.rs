@@ -3,6 +3,7 @@
 use model::{Content, Event, EventStatus};
 
 use super::{counted, number};
+use crate::address::ListAddress;
 
 pub(crate) const SEARCH: &str = "Search events";
 pub(crate) const SEARCH_HINT: &str = "Text, name or number";
@@ -37,6 +38,8 @@ pub(crate) const HELD: &str = "held while you read";
 pub(crate) const LOADING: &str = "Loading events";
 pub(crate) const FAILED_TITLE: &str = "The events could not be loaded";
 pub(crate) const END: &str = "No older events";
+pub(crate) const END_HINT: &str = "This is where the list ends.";
+pub(crate) const NEWEST: &str = "Go to the newest";
 
 pub(crate) const EMPTY: &str = "No events yet";
 pub(crate) const EMPTY_HINT: &str =
@@ -44,7 +47,6 @@ pub(crate) const EMPTY_HINT: &str =
 pub(crate) const EMPTY_OFF: &str =
     "They appear here the moment a platform posts one. No platform is on yet: the overview says how to turn one on.";
 pub(crate) const NO_MATCH: &str = "No event matches";
-pub(crate) const NO_MATCH_HINT: &str = "Nothing that was received is inside these filters.";
 
 pub(crate) const NO_TEXT: &str = "no text";
 pub(crate) const NO_CONTACT: &str = "no contact";
@@ -61,13 +63,10 @@ pub(crate) fn remove(what: &str) -> String {
     format!("Remove the filter {what}")
 }
 
-/// `12 new events`; `50+ new events` when there may be more.
-pub(crate) fn fresh(count: usize, more: bool) -> String {
-    match (count, more) {
-        (1, false) => "1 new event".to_owned(),
-        (count, false) => format!("{} new events", number(count as u64)),
-        (count, true) => format!("{}+ new events", number(count as u64)),
-    }
+
+/// `12 new events`.
+pub(crate) fn fresh(count: usize) -> String {
+    counted(count as u64, "new event", "new events")
 }
 
 /// What a day's group holds: `12 events · 3 failed`.
@@ -110,6 +109,21 @@ pub(crate) fn line(event: &Event, only: Option<EventStatus>) -> Option<String> {
         matches!(only, Some(EventStatus::Failed | EventStatus::Retrying))
     });
     cause.or_else(|| content(&event.inbound.content))
+}
+
+/// Names the filters that let nothing through.
+pub(crate) fn no_match(address: &ListAddress) -> String {
+    let filter = &address.filter;
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(filter.status.map(|it| format!("status is {it}")));
+    parts.extend(filter.platform.map(|it| format!("platform is {}", it.label())));
+    parts.extend(filter.event_type.as_ref().map(|it| format!("type is {it}")));
+    parts.extend(filter.account_id.as_ref().map(|it| format!("account is {it}")));
+    parts.extend(filter.q.as_ref().map(|it| format!("text contains “{it}”")));
+    if filter.from.is_some() || filter.to.is_some() {
+        parts.push("received in the chosen time".to_owned());
+    }
+    format!("Nothing that was received fits: {}.", parts.join(", "))
 }
 
 /// The list of single keys.

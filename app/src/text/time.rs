@@ -83,6 +83,15 @@ pub(crate) fn span(micros: i64) -> String {
     }
 }
 
+/// How much later, from whole milliseconds: `+3 ms`, `+2.1 s`.
+pub(crate) fn later(millis: i64) -> String {
+    match millis {
+        ..1 => "under 1 ms".to_owned(),
+        1..1_000 => format!("+{millis} ms"),
+        _ => format!("+{}", span(millis.saturating_mul(1000))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

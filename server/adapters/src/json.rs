@@ -139,9 +139,8 @@ mod tests {
 
         #[test]
         fn mending_valid_json_changes_nothing(text: String, number: f64) {
-            let value = json!({"t": text, "n": number});
-            let mended: Value = serde_json::from_str(&mend(value.to_string().as_bytes())).unwrap();
-            prop_assert_eq!(mended, value);
+            let body = json!({"t": text, "n": number}).to_string();
+            prop_assert_eq!(mend(body.as_bytes()), body);
         }
     }
 }

@@ -14,13 +14,16 @@ mod live;
 mod overview;
 mod passwords;
 mod process;
+mod refusals;
 mod registry;
 mod retry;
+mod sessions;
 mod settings;
 mod users;
 mod worker;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use storage::{Recorder, Store};
 use tokio::task::JoinHandle;
@@ -55,6 +58,8 @@ pub struct Hub {
     passwords: passwords::Passwords,
     settings: HubSettings,
     wake: tokio::sync::Notify,
+    refusals: refusals::Refusals,
+    working: AtomicBool,
     #[cfg(feature = "test-support")]
     faults: Faults,
 }
@@ -94,6 +99,8 @@ impl Hub {
             passwords: passwords::Passwords::default(),
             settings,
             wake: tokio::sync::Notify::new(),
+            refusals: refusals::Refusals::default(),
+            working: AtomicBool::new(false),
             #[cfg(feature = "test-support")]
             faults: Faults::default(),
         });
@@ -113,6 +120,12 @@ impl Hub {
     /// [`HubError`] when it does not answer.
     pub async fn is_ready(&self) -> Result<bool, HubError> {
         Ok(self.store.is_ready().await?)
+    }
+
+    /// Whether a worker takes jobs.
+    #[must_use]
+    pub fn is_working(&self) -> bool {
+        self.working.load(Ordering::Relaxed)
     }
 
     /// The clock everything here goes by.

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use model::{
     AppSource, Connection, ConnectionId, ConnectionState, Event, EventType, SubscriptionId,
 };
-use storage::AccountKey;
+use storage::{AccountKey, Owner};
 
 use crate::{Hub, HubError};
 
@@ -15,24 +15,24 @@ const MAX_DISCOVERED: u64 = 1_000;
 
 /// Connections by account, so that not every event asks the database.
 #[derive(Default)]
-pub(crate) struct Accounts(Mutex<HashMap<AccountKey, ConnectionId>>);
+pub(crate) struct Accounts(Mutex<HashMap<AccountKey, Owner>>);
 
 impl Accounts {
-    fn get(&self, key: &AccountKey) -> Option<ConnectionId> {
+    fn get(&self, key: &AccountKey) -> Option<Owner> {
         let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.get(key).copied()
+        known.get(key).cloned()
     }
 
-    fn put(&self, key: AccountKey, id: ConnectionId) {
+    fn put(&self, key: AccountKey, owner: Owner) {
         let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.insert(key, id);
+        known.insert(key, owner);
     }
 }
 
 /// What processing found out.
 pub(crate) struct Processed {
     /// The connection the event belongs to; account-level events have none.
-    pub(crate) connection: Option<ConnectionId>,
+    pub(crate) owner: Option<Owner>,
     /// Its type is muted for that connection.
     pub(crate) muted: bool,
 }
@@ -42,32 +42,35 @@ impl Hub {
     pub(crate) async fn process(&self, event: &Event) -> Result<Processed, HubError> {
         #[cfg(feature = "test-support")]
         self.faults.strike(event)?;
-        let connection = self.connection_of(event).await?;
-        let muted = match connection {
-            Some(id) => self.store.subscription_of(id).await?.muted.contains(&event.inbound.event_type),
+        let owner = self.owner_of(event).await?;
+        let muted = match &owner {
+            Some(owner) => self.store.subscription_of(owner.connection).await?.muted.contains(&event.inbound.event_type),
             None => false,
         };
-        Ok(Processed { connection, muted })
+        Ok(Processed { owner, muted })
     }
 
-    async fn connection_of(&self, event: &Event) -> Result<Option<ConnectionId>, HubError> {
+    async fn owner_of(&self, event: &Event) -> Result<Option<Owner>, HubError> {
         let key = AccountKey {
             platform: event.platform,
             app: event.app_id,
             account_id: event.inbound.account_id.clone(),
         };
-        if let Some(id) = self.accounts.get(&key) {
-            return Ok(Some(id));
+        if let Some(owner) = self.accounts.get(&key) {
+            return Ok(Some(owner));
         }
         let known = match self.store.connection_of(&key).await? {
             Some(connection) => Some(connection),
             None => self.discover(event, &key).await?,
         };
-        let id = known.map(|connection| connection.id);
-        if let Some(id) = id {
-            self.accounts.put(key, id);
+        let owner = known.map(|connection| Owner {
+            connection: connection.id,
+            account_id: connection.account_id,
+        });
+        if let Some(owner) = &owner {
+            self.accounts.put(key, owner.clone());
         }
-        Ok(id)
+        Ok(owner)
     }
 
     /// Makes a connection of an account that a verified body named for the first time.

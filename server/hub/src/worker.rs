@@ -3,6 +3,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -21,8 +22,25 @@ const IDLE: Duration = Duration::from_secs(1);
 /// The pause when the database is in trouble.
 const TROUBLE: Duration = Duration::from_millis(500);
 
+/// Says that a worker runs, until it is dropped: also by a panic.
+struct Working<'h>(&'h AtomicBool);
+
+impl<'h> Working<'h> {
+    fn set(hub: &'h Hub) -> Self {
+        hub.working.store(true, Ordering::Relaxed);
+        Self(&hub.working)
+    }
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
 /// Works until told to stop, then finishes what is in hand.
 pub(crate) async fn run(hub: Arc<Hub>, stop: CancellationToken) {
+    let _working = Working::set(&hub);
     while !stop.is_cancelled() {
         let pause = match hub.work_once().await {
             Ok(0) => hub.idle_time().await,
@@ -104,9 +122,9 @@ impl Hub {
         let started_at = self.clock.now();
         let tried = AssertUnwindSafe(self.process(&job.event)).catch_unwind().await;
         let ended_at = self.clock.now();
-        let (connection, outcome) = match tried {
-            Ok(Ok(processed)) if processed.muted => (processed.connection, Outcome::Ignored),
-            Ok(Ok(processed)) => (processed.connection, Outcome::Completed),
+        let (owner, outcome) = match tried {
+            Ok(Ok(processed)) if processed.muted => (processed.owner, Outcome::Ignored),
+            Ok(Ok(processed)) => (processed.owner, Outcome::Completed),
             Ok(Err(HubError::Storage(cause @ StorageError::Unavailable(_)))) => return Err(cause.into()),
             Ok(Err(cause)) => (None, self.after_failure(job, ended_at, cause.to_string())),
             Err(_panic) => (None, self.after_failure(job, ended_at, "processing panicked".to_owned())),
@@ -117,7 +135,7 @@ impl Hub {
             attempt: AttemptId::from_u128(self.ids.next()),
             started_at,
             ended_at,
-            connection,
+            owner,
             outcome,
         })
     }

@@ -6,7 +6,7 @@ use model::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    sea_query::OnConflict,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -65,6 +65,10 @@ impl Store {
         if let Some(known) = find(&transaction, &key).await? {
             return Ok(known);
         }
+        if let Some(learned) = learn_account(&transaction, &key).await? {
+            transaction.commit().await?;
+            return Ok(learned);
+        }
         let subscription = subscriptions::ActiveModel {
             id: Set(Uuid::from_u128(subscription.as_u128())),
             connection_id: Set(Uuid::from_u128(connection.id.as_u128())),
@@ -108,7 +112,7 @@ impl Store {
     /// [`StorageError::NotFound`] when it has no subscription.
     pub async fn mute(&self, connection: ConnectionId, muted: &[EventType]) -> Result<(), StorageError> {
         let changed = subscriptions::Entity::update_many()
-            .col_expr(subscriptions::Column::Muted, sea_orm::sea_query::Expr::value(to_json(&muted)))
+            .col_expr(subscriptions::Column::Muted, Expr::value(to_json(&muted)))
             .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
             .exec(&self.writer)
             .await?;
@@ -128,6 +132,21 @@ async fn find<C: ConnectionTrait>(db: &C, key: &AccountKey) -> Result<Option<Con
         None => query.filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128()))),
     };
     query.one(db).await?.map(read).transpose()
+}
+
+/// Gives the app's connection whose account was not known yet its id, where there is one.
+async fn learn_account<C: ConnectionTrait>(
+    db: &C,
+    key: &AccountKey,
+) -> Result<Option<Connection>, StorageError> {
+    let changed = connections::Entity::update_many()
+        .col_expr(connections::Column::AccountId, Expr::value(key.account_id.clone()))
+        .filter(connections::Column::Platform.eq(key.platform.as_str()))
+        .filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128())))
+        .filter(connections::Column::AccountId.is_null())
+        .exec_with_returning(db)
+        .await?;
+    changed.into_iter().next().map(read).transpose()
 }
 
 fn write(connection: &Connection) -> connections::ActiveModel {

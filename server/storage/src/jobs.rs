@@ -32,6 +32,15 @@ pub struct Job {
     pub lease_token: i64,
 }
 
+/// The account of ours that an event belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Its connection.
+    pub connection: ConnectionId,
+    /// The platform's id of it, as far as it is known: fills in what the body does not say.
+    pub account_id: Option<String>,
+}
+
 /// How a try ended.
 #[derive(Clone, Debug)]
 pub struct Finished {
@@ -45,8 +54,8 @@ pub struct Finished {
     pub started_at: Timestamp,
     /// When it ended.
     pub ended_at: Timestamp,
-    /// The connection the event belongs to, where one was found.
-    pub connection: Option<ConnectionId>,
+    /// Whose the event is, where that was found out.
+    pub owner: Option<Owner>,
     /// How it ended.
     pub outcome: Outcome,
 }
@@ -280,9 +289,12 @@ async fn settle_event(transaction: &DatabaseTransaction, done: &Finished) -> Res
         .col_expr(events::Column::NextAttemptAt, Expr::value(next))
         .col_expr(events::Column::ProcessedAt, Expr::value(ended))
         .filter(events::Column::Id.eq(Uuid::from_u128(done.event.as_u128())));
-    if let Some(connection) = done.connection {
-        let id = Uuid::from_u128(connection.as_u128());
-        update = update.col_expr(events::Column::ConnectionId, Expr::value(id));
+    if let Some(owner) = &done.owner {
+        let id = Uuid::from_u128(owner.connection.as_u128());
+        let account = Expr::value(owner.account_id.clone());
+        update = update
+            .col_expr(events::Column::ConnectionId, Expr::value(id))
+            .col_expr(events::Column::AccountId, Expr::col(events::Column::AccountId).if_null(account));
     }
     update.exec(transaction).await?;
     Ok(())

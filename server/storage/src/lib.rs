@@ -23,7 +23,7 @@ pub use connections::AccountKey;
 pub use connect::Durability;
 pub use deliveries::{NewDelivery, NewEvent, Recorded};
 pub use error::StorageError;
-pub use jobs::{Finished, Job, Outcome, Requeue};
+pub use jobs::{Finished, Job, Outcome, Owner, Requeue};
 pub use recorder::Recorder;
 pub use sessions::SessionRecord;
 pub use users::{Credentials, NewUser};

@@ -150,9 +150,7 @@ impl Suite<'_> {
     fn refuses_every_flipped_byte(&self, body: &Bytes) {
         let proof = (self.samples.sign)(Samples::SECRET.as_bytes(), body);
         for (at, flipped) in flips(proof.as_bytes()) {
-            // A flip of the case bit of a hexadecimal letter leaves the signature the same.
-            let same = flipped.eq_ignore_ascii_case(proof.as_bytes());
-            if let Some(request) = self.request(body, &flipped).filter(|_| !same) {
+            if let Some(request) = self.request(body, &flipped) {
                 self.refuses(&request, &format!("byte {at} of the proof flipped"));
             }
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// Every body that differs from `body` in one value. Long ones are thinned out.
 pub(super) fn of(body: &[u8]) -> Vec<Bytes> {
-    const MOST: usize = 400;
+    const MOST: usize = 150;
     let Ok(value) = serde_json::from_slice::<Value>(body) else {
         return Vec::new();
     };

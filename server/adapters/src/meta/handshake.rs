@@ -1,4 +1,4 @@
-//! Step 2, *admit*: the GET by which Meta asks, whenever the callback URL is saved, whether it is ours.
+//! Step 2, *admit*: the GET by which Meta asks whether a callback URL is ours, each time it is saved.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, header};

@@ -1,4 +1,4 @@
-//! What Facebook, Instagram and WhatsApp share: the handshake, the signature, how times are written.
+//! What Facebook, Instagram and WhatsApp share: the handshake, the signature, the form of times.
 //!
 //! Manual: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 

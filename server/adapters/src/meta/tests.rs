@@ -126,14 +126,18 @@ fn tells_missing_misshapen_and_wrong_apart() {
     let refused = |header: Option<&str>| verify(&signed(b"{}", header), &apps).unwrap_err();
     assert_eq!(refused(None), Rejection::MissingHeader(HEADER));
     let right = tag("one", b"{}");
+    let digits = right.trim_start_matches("sha256=");
     for header in [
         "",
         "sha256=",
         "sha1=00",
         "sha256=zz",
-        &right[7..],
-        &right[..70],
+        digits,
+        &format!("sha256=0{digits}"),
         &format!("{right}0"),
+        &format!("{right}00"),
+        &format!("sha1={digits}"),
+        &format!(" {right}"),
     ] {
         assert_eq!(
             refused(Some(header)),

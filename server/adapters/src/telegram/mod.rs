@@ -7,6 +7,8 @@ mod chats;
 mod message;
 mod parse;
 mod person;
+#[cfg(test)]
+mod properties;
 mod queries;
 mod refs;
 mod service;

@@ -2,7 +2,6 @@
 
 use insta::assert_json_snapshot;
 use model::{AttachmentKind, Direction, EventType, InboundEvent, Platform};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Telegram, is_bot_token, is_secret_token, parse::parse};
@@ -201,59 +200,5 @@ fn odd_bodies_are_read() {
         assert_eq!(event.event_type, EventType::Message, "{body}");
         assert_eq!(event.content.text.as_deref(), Some(text));
         assert_eq!(event.occurred_at, None);
-    }
-}
-
-/// JSON whose names are Telegram's, so that it gets past the first look.
-fn updates() -> impl Strategy<Value = Value> {
-    let names = prop::sample::select(vec![
-        "message",
-        "edited_message",
-        "chat",
-        "from",
-        "id",
-        "message_id",
-        "message_ids",
-        "date",
-        "photo",
-        "file_id",
-        "text",
-        "user",
-        "boost",
-        "source",
-        "callback_query",
-        "data",
-        "poll",
-    ]);
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        ".{0,8}".prop_map(Value::from),
-    ];
-    let tree = leaf.prop_recursive(5, 40, 6, move |inner| {
-        let members = prop::collection::btree_map(names.clone(), inner.clone(), 0..6);
-        prop_oneof![
-            prop::collection::vec(inner, 0..4).prop_map(Value::from),
-            members.prop_map(|it| it.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()),
-        ]
-    });
-    (
-        tree,
-        prop::sample::select(vec!["message", "callback_query", "chat_boost", "poll"]),
-    )
-        .prop_map(|(item, kind)| json!({"update_id": 1, kind: item}))
-}
-
-proptest! {
-    #[test]
-    fn no_bytes_panic(body: Vec<u8>) {
-        parse(&body).ok();
-    }
-
-    #[test]
-    fn no_json_panics_and_each_update_is_one_event(update in updates()) {
-        prop_assert_eq!(&read(&update).external_id, "1");
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn message(scope: &Scope<'_>, item: &Value, author: Author) -> Option
     event.native_type = Some(native_type(scope, &message, &said, author));
     event.account_id = scope.account.clone();
     event.message_ref = Some(meaning.about);
-    event.reply_to = message.context.and_then(|it| it.id).map(|id| id.0);
-    event.reply_to = event.reply_to.filter(|_| meaning.may_answer);
+    let answered = message.context.filter(|_| meaning.may_answer);
+    event.reply_to = answered.and_then(|it| it.id).map(|id| id.0);
     event.occurred_at = scope.time(Some(item));
     let from = Party {
         phone: message.from,

@@ -7,6 +7,8 @@ mod content;
 mod message;
 mod parse;
 mod people;
+#[cfg(test)]
+mod properties;
 mod scope;
 mod status;
 #[cfg(test)]

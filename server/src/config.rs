@@ -1,0 +1,138 @@
+//! Settings: environment, or a TOML file that the environment overrides. The only place that reads
+//! the environment. All problems are found in one go.
+
+mod apps;
+mod reader;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use hub::{AppSettings, HubSettings, RetrySchedule};
+use model::Platform;
+
+use crate::telemetry::LogFormat;
+use reader::Reader;
+
+/// Names of older systems and of later versions: accepted, without effect here.
+const WITHOUT_EFFECT: [&str; 9] = [
+    "ENCRYPTION_KEY",
+    "RETENTION_DAYS",
+    "TRUSTED_PROXIES",
+    "METRICS_TOKEN",
+    "SIMULATOR_URL",
+    "OUTBOUND_PROXY",
+    "WHATSAPP_PHONE_NUMBER",
+    "WHATSAPP_ACCESS_TOKEN",
+    "WHATSAPP_CLIENT_CERT_HEADER",
+];
+/// The shortest API key.
+const MIN_API_KEY: usize = 32;
+
+/// Everything that is read once, at start.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where the database is.
+    pub database_url: String,
+    /// Where to listen.
+    pub listen_addr: SocketAddr,
+    /// The first user's address and password.
+    pub admin: Option<(String, String)>,
+    /// The key for the REST API, with all rights.
+    pub api_key: Option<String>,
+    /// What the hub is told.
+    pub hub: HubSettings,
+    /// The apps that have secrets.
+    pub apps: Vec<AppSettings>,
+    /// How log lines are written.
+    pub(crate) log_format: LogFormat,
+    /// What is odd, but harmless.
+    pub notes: Vec<String>,
+}
+
+/// All that is wrong with the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(pub Vec<String>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.0.len();
+        let things = if number == 1 { "setting is" } else { "settings are" };
+        write!(f, "{number} {things} wrong:")?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+impl Settings {
+    /// Reads environment and file.
+    ///
+    /// # Errors
+    /// [`Problems`] names every wrong or missing setting.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+    pub fn read(file: Option<&Path>) -> Result<Self, Problems> {
+        let file = file.map(reader::read_file).transpose()?.unwrap_or_default();
+        Self::from_lookup(|name| {
+            std::env::var(name).ok().or_else(|| file.get(&name.to_lowercase()).cloned())
+        })
+    }
+
+    /// Reads settings by name from anywhere; an empty value counts as none.
+    ///
+    /// # Errors
+    /// [`Problems`] names every wrong or missing setting.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+        let mut from = Reader::new(&lookup);
+        let data_dir = from.text("DATA_DIR").unwrap_or_else(|| "data".to_owned());
+        let listen_addr = from.parsed("LISTEN_ADDR", SocketAddr::from(([127, 0, 0, 1], 3000)), "an address like 127.0.0.1:3000");
+        let public_url = from.public_url(listen_addr);
+        let retry = RetrySchedule {
+            attempts: from.number("WEBHOOK_RETRY_ATTEMPTS", 8, 1, 100),
+            delay_ms: u64::from(from.number("WEBHOOK_RETRY_DELAY", 5_000, 1, 3_600_000)),
+        };
+        let batch_size = from.number("WEBHOOK_BATCH_SIZE", 100, 1, 1_000);
+        let settings = Self {
+            database_url: from
+                .text("DATABASE_URL")
+                .unwrap_or_else(|| format!("sqlite://{data_dir}/switchboard.db")),
+            listen_addr,
+            admin: from.both("ADMIN_EMAIL", "ADMIN_PASSWORD"),
+            api_key: from.at_least("API_KEY", MIN_API_KEY),
+            hub: HubSettings {
+                public_url,
+                batch_size: u16::try_from(batch_size).unwrap_or(u16::MAX),
+                retry,
+            },
+            apps: apps::read(&mut from),
+            log_format: log_format(&mut from),
+            notes: from.notes(&WITHOUT_EFFECT),
+        };
+        from.finish(settings)
+    }
+
+    /// The platforms that have no secret.
+    pub(crate) fn platforms_off(&self) -> impl Iterator<Item = Platform> {
+        let on = |platform| self.apps.iter().any(|app| app.platforms.contains(platform));
+        Platform::ALL.iter().filter(move |platform| !on(platform)).copied()
+    }
+
+    /// Whether people reach us by https, so that cookies may require it.
+    pub(crate) fn is_https(&self) -> bool {
+        self.hub.public_url.starts_with("https://")
+    }
+}
+
+fn log_format(from: &mut Reader<'_>) -> LogFormat {
+    match from.text("LOG_FORMAT").as_deref() {
+        None | Some("text") => LogFormat::Text,
+        Some("json") => LogFormat::Json,
+        Some(other) => {
+            from.problem("LOG_FORMAT", &format!("{other:?} is neither text nor json"));
+            LogFormat::Text
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Reads settings one by one and remembers what is wrong with them.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::str::FromStr;
+
+use config::{Config, File, FileFormat};
+use url::Url;
+
+use super::Problems;
+
+pub(super) struct Reader<'l> {
+    lookup: &'l dyn Fn(&str) -> Option<String>,
+    problems: Vec<String>,
+    notes: Vec<String>,
+}
+
+/// A TOML file's settings, names in lower case.
+pub(super) fn read_file(path: &Path) -> Result<HashMap<String, String>, Problems> {
+    Config::builder()
+        .add_source(File::from(path).format(FileFormat::Toml))
+        .build()
+        .and_then(Config::try_deserialize)
+        .map_err(|cause| Problems(vec![format!("{}: {cause}", path.display())]))
+}
+
+impl<'l> Reader<'l> {
+    pub(super) fn new(lookup: &'l dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            lookup,
+            problems: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A value without the white space around it; an empty one counts as none.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// The first of several names for the same thing that is set.
+    pub(super) fn first(&self, names: &[&'static str]) -> Option<String> {
+        names.iter().find_map(|name| self.text(name))
+    }
+
+    pub(super) fn parsed<T: FromStr>(&mut self, name: &str, default: T, form: &str) -> T {
+        match self.text(name).map(|value| value.parse().or(Err(value))) {
+            None => default,
+            Some(Ok(value)) => value,
+            Some(Err(value)) => {
+                self.problem(name, &format!("{value:?} is not {form}"));
+                default
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, name: &str, default: u32, least: u32, most: u32) -> u32 {
+        let form = format!("a whole number from {least} to {most}");
+        let number = self.parsed(name, default, &form);
+        if (least..=most).contains(&number) {
+            return number;
+        }
+        self.problem(name, &format!("{number} is not {form}"));
+        default
+    }
+
+    /// Two settings that make sense together only.
+    pub(super) fn both(&mut self, one: &str, other: &str) -> Option<(String, String)> {
+        match (self.text(one), self.text(other)) {
+            (Some(first), Some(second)) => Some((first, second)),
+            (None, None) => None,
+            (Some(_), None) => self.missing(other, one),
+            (None, Some(_)) => self.missing(one, other),
+        }
+    }
+
+    pub(super) fn missing<T>(&mut self, name: &str, because_of: &str) -> Option<T> {
+        self.problem(name, &format!("is missing, although {because_of} is set"));
+        None
+    }
+
+    pub(super) fn at_least(&mut self, name: &str, characters: usize) -> Option<String> {
+        let value = self.text(name)?;
+        if value.chars().count() < characters {
+            self.problem(name, &format!("needs {characters} characters or more"));
+        }
+        Some(value)
+    }
+
+    /// `PUBLIC_URL`, or the address we listen on.
+    pub(super) fn public_url(&mut self, listen_addr: SocketAddr) -> String {
+        let Some(value) = self.text("PUBLIC_URL") else {
+            return format!("http://{listen_addr}");
+        };
+        let plain = Url::parse(&value).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.path() == "/"
+                && url.query().is_none()
+                && url.fragment().is_none()
+        });
+        if !plain {
+            self.problem("PUBLIC_URL", &format!("{value:?} is not like https://hub.example.com"));
+        }
+        value.trim_end_matches('/').to_owned()
+    }
+
+    pub(super) fn problem(&mut self, name: &str, what: &str) {
+        self.problems.push(format!("{name}: {what}"));
+    }
+
+    pub(super) fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
+    /// What is odd but harmless; `unused` are names that have no effect.
+    pub(super) fn notes(&mut self, unused: &[&str]) -> Vec<String> {
+        let set = unused.iter().filter(|name| self.text(name).is_some());
+        let idle: Vec<_> = set.map(|name| format!("{name} has no effect in this version")).collect();
+        let mut notes = std::mem::take(&mut self.notes);
+        notes.extend(idle);
+        notes
+    }
+
+    pub(super) fn finish<T>(self, value: T) -> Result<T, Problems> {
+        if self.problems.is_empty() { Ok(value) } else { Err(Problems(self.problems)) }
+    }
+}

@@ -1,0 +1,15 @@
+//! The HTTP surface: handlers only. Logic lives in `hub`, statuses in [`error`].
+
+pub(crate) mod error;
+pub(crate) mod event_body;
+pub(crate) mod event_query;
+pub(crate) mod events;
+pub(crate) mod headers;
+pub(crate) mod health;
+pub(crate) mod live;
+pub(crate) mod openapi;
+pub(crate) mod pages;
+pub(crate) mod request_id;
+pub(crate) mod webhooks;
+
+pub(crate) use error::ApiError;

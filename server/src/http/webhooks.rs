@@ -1,0 +1,72 @@
+//! Steps 1 and 5 of a webhook's life: *receive* raw bytes, *acknowledge*. The signature is the
+//! authentication: no session, no CSRF check, and nothing decodes the body before it is proven.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use hub::{HubError, Received};
+use model::{AppId, Platform};
+use serde::Deserialize;
+
+use super::ApiError;
+use crate::AppState;
+
+/// The largest body: WhatsApp's are up to 3 MB.
+const MAX_BODY: usize = 4 * 1024 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(20);
+
+#[derive(Deserialize)]
+struct Endpoint {
+    platform: String,
+    app: Option<String>,
+}
+
+/// The shared endpoint, its aliases, and an app's own endpoint.
+pub(crate) fn routes() -> Router<AppState> {
+    let endpoint = || -> MethodRouter<AppState> { get(receive).post(receive) };
+    ["/api/webhooks", "/webhooks", "/webhook"].into_iter().fold(Router::new(), |router, prefix| {
+        router
+            .route(&format!("{prefix}/{{platform}}"), endpoint())
+            .route(&format!("{prefix}/{{platform}}/{{app}}"), endpoint())
+    })
+}
+
+async fn receive(
+    State(state): State<AppState>,
+    Path(endpoint): Path<Endpoint>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let platform: Platform =
+        endpoint.platform.to_ascii_lowercase().parse().or(Err(ApiError::not_found("This platform")))?;
+    let app: Option<AppId> =
+        endpoint.app.map(|app| app.parse()).transpose().or(Err(ApiError::not_found("This endpoint")))?;
+    let (parts, body) = request.into_parts();
+    let body = read(body).await?;
+    let received = state.hub.receive(platform, app, http::Request::from_parts(parts, body)).await;
+    match received {
+        Ok(Received::Handshake(reply)) => {
+            tracing::info!(%platform, "admit: a handshake was answered");
+            Ok(reply.map(Body::from))
+        }
+        Ok(Received::Stored(reply)) => Ok(reply.map(Body::from)),
+        Err(HubError::Refused(rejection)) => {
+            tracing::warn!(%platform, reason = rejection.reason(), total = state.hub.count_refusal(&rejection), "admit: refused");
+            Err(HubError::Refused(rejection).into())
+        }
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// The raw bytes, if they are not too many and do not dawdle.
+async fn read(body: Body) -> Result<bytes::Bytes, ApiError> {
+    match tokio::time::timeout(BODY_TIME, to_bytes(body, MAX_BODY)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_too_large_or_cut_off)) => Err(ApiError::too_large(MAX_BODY)),
+        Err(_elapsed) => Err(ApiError::too_slow()),
+    }
+}

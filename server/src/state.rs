@@ -1,0 +1,57 @@
+//! What every request may need.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use hub::Hub;
+use leptos::config::LeptosOptions;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Settings, assets,
+    auth::{ApiKey, LoginLimit, Sessions},
+};
+
+/// The most live streams at once.
+const MAX_STREAMS: usize = 1_000;
+
+/// What every request may need; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) api_key: Option<ApiKey>,
+    pub(crate) sessions: Sessions,
+    pub(crate) login_limit: Arc<LoginLimit>,
+    pub(crate) leptos: LeptosOptions,
+    pub(crate) https: bool,
+    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) stopping: CancellationToken,
+}
+
+impl AppState {
+    /// Puts together what requests need. `stopping` ends the live streams.
+    #[must_use]
+    pub fn new(hub: Arc<Hub>, settings: &Settings, stopping: CancellationToken) -> Self {
+        let leptos = LeptosOptions::builder()
+            .output_name("switchboard")
+            .site_pkg_dir(assets::package_folder())
+            .build();
+        Self {
+            sessions: Sessions::new(hub.clone()),
+            hub,
+            api_key: settings.api_key.as_deref().map(ApiKey::new),
+            login_limit: Arc::default(),
+            leptos,
+            https: settings.is_https(),
+            streams: Arc::new(Semaphore::new(MAX_STREAMS)),
+            stopping,
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
