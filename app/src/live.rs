@@ -1,6 +1,7 @@
 //! The last step of *a UI update*: the one `EventSource` of the dashboard. It says which events
 //! changed; pages fetch the new state themselves. On the server nothing of it ever runs.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -74,6 +75,13 @@ impl Log {
     }
 }
 
+thread_local! {
+    /// The connection, in the browser's only thread. JavaScript's objects belong to the thread that
+    /// made them, and a page that the server draws changes threads: there they are never made.
+    static SOURCE: RefCell<Option<EventSource>> = const { RefCell::new(None) };
+    static HANDLERS: RefCell<Option<Handlers>> = const { RefCell::new(None) };
+}
+
 /// What JavaScript calls; made once, since the browser frees none of it.
 struct Handlers {
     opened: Closure<dyn Fn()>,
@@ -102,8 +110,6 @@ impl Handlers {
 pub(crate) struct LiveFeed {
     state: RwSignal<LiveState>,
     log: RwSignal<Log>,
-    source: StoredValue<Option<EventSource>, LocalStorage>,
-    handlers: StoredValue<Option<Handlers>, LocalStorage>,
     wait: StoredValue<Duration>,
     closed: StoredValue<bool>,
     clock: Clock,
@@ -115,8 +121,6 @@ impl LiveFeed {
         provide_context(Self {
             state: RwSignal::new(LiveState::Connecting),
             log: RwSignal::new(Log::default()),
-            source: StoredValue::new_local(None),
-            handlers: StoredValue::new_local(None),
             wait: StoredValue::new(FIRST_WAIT),
             closed: StoredValue::new(false),
             clock: Clock::get(),
@@ -161,16 +165,16 @@ impl LiveFeed {
     /// Opens the stream once the page is hydrated, and keeps it open.
     pub(crate) fn keep_open(self) {
         Effect::new(move || {
-            self.handlers.set_value(Some(Handlers::new(self)));
+            HANDLERS.replace(Some(Handlers::new(self)));
             self.closed.set_value(false);
             self.open();
-            self.on_visible(|page, listener| {
+            on_visible(|page, listener| {
                 page.add_event_listener_with_callback("visibilitychange", listener).ok();
             });
             let online = window_event_listener(ev::online, move |_| self.hurry());
             on_cleanup(move || {
                 online.remove();
-                self.on_visible(|page, listener| {
+                on_visible(|page, listener| {
                     page.remove_event_listener_with_callback("visibilitychange", listener).ok();
                 });
                 self.close();
@@ -178,13 +182,6 @@ impl LiveFeed {
         });
     }
 
-    fn on_visible(self, bind: impl FnOnce(&web_sys::Document, &js_sys::Function)) {
-        self.handlers.try_with_value(|handlers| {
-            if let Some(handlers) = handlers {
-                bind(&document(), handlers.seen.as_ref().unchecked_ref());
-            }
-        });
-    }
 
     /// The reader is looking, or the network is back: no time to wait for.
     fn hurry(self) {
@@ -197,7 +194,7 @@ impl LiveFeed {
     /// Ends the stream for good, before logging out.
     pub(crate) fn close(self) {
         self.closed.try_set_value(true);
-        self.hang_up();
+        Self::hang_up();
     }
 
     /// Tries at once instead of at the next turn.
@@ -206,8 +203,8 @@ impl LiveFeed {
         self.open();
     }
 
-    fn hang_up(self) {
-        if let Some(Some(source)) = self.source.try_update_value(Option::take) {
+    fn hang_up() {
+        if let Some(source) = SOURCE.take() {
             source.set_onopen(None);
             source.set_onmessage(None);
             source.set_onerror(None);
@@ -216,21 +213,21 @@ impl LiveFeed {
     }
 
     fn open(self) {
-        self.hang_up();
+        Self::hang_up();
         if self.closed.try_get_value() != Some(false) {
             return;
         }
         let Ok(source) = EventSource::new(STREAM) else {
             return self.lost();
         };
-        self.handlers.try_with_value(|handlers| {
+        HANDLERS.with_borrow(|handlers| {
             if let Some(handlers) = handlers {
                 source.set_onopen(Some(handlers.opened.as_ref().unchecked_ref()));
                 source.set_onmessage(Some(handlers.framed.as_ref().unchecked_ref()));
                 source.set_onerror(Some(handlers.lost.as_ref().unchecked_ref()));
             }
         });
-        self.source.try_set_value(Some(source));
+        SOURCE.replace(Some(source));
     }
 
     /// What was drawn before the stream was open may be old: pages fetch it once more.
@@ -261,25 +258,34 @@ impl LiveFeed {
                 *state = LiveState::Stale(browser::now());
             }
         });
-        if !self.is_over() {
+        if !is_over() {
             return;
         }
         let wait = self.wait.try_get_value().unwrap_or(FIRST_WAIT);
         self.wait.try_set_value((wait * 2).min(LONGEST_WAIT));
         let spread = 0.75 + browser::random() / 2.0;
         let reopen = move || {
-            if self.is_over() {
+            if is_over() {
                 self.open();
             }
         };
         set_timeout(reopen, wait.mul_f64(spread));
     }
+}
 
-    /// Whether the browser has given up on the stream.
-    fn is_over(self) -> bool {
-        let state = self.source.try_with_value(|source| source.as_ref().map(EventSource::ready_state));
-        matches!(state, Some(None | Some(EventSource::CLOSED)))
-    }
+/// Whether the browser has given up on the stream.
+fn is_over() -> bool {
+    SOURCE.with_borrow(|source| {
+        source.as_ref().is_none_or(|source| source.ready_state() == EventSource::CLOSED)
+    })
+}
+
+fn on_visible(bind: impl FnOnce(&web_sys::Document, &js_sys::Function)) {
+    HANDLERS.with_borrow(|handlers| {
+        if let Some(handlers) = handlers {
+            bind(&document(), handlers.seen.as_ref().unchecked_ref());
+        }
+    });
 }
 
 #[cfg(test)]

@@ -111,6 +111,15 @@ impl Settings {
         from.finish(settings)
     }
 
+    /// The settings once the port is known, where the system was asked to choose one (port 0).
+    pub(crate) fn listening_on(mut self, address: SocketAddr) -> Self {
+        if self.hub.public_url == format!("http://{}", self.listen_addr) {
+            self.hub.public_url = format!("http://{address}");
+        }
+        self.listen_addr = address;
+        self
+    }
+
     /// The platforms that have no secret.
     pub(crate) fn platforms_off(&self) -> impl Iterator<Item = Platform> {
         let on = |platform| self.apps.iter().any(|app| app.platforms.contains(platform));

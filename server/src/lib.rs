@@ -50,6 +50,8 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = TcpListener::bind(listen_addr)
         .await
         .with_context(|| format!("cannot listen on {listen_addr} (LISTEN_ADDR)"))?;
+    let listening = listener.local_addr().context("cannot read the address")?;
+    let settings = settings.listening_on(listening);
     let (hub, tasks) = start_hub(store.clone(), &settings).await?;
     greet(&hub, &settings);
     let state = AppState::new(hub, &settings, tasks.stopping());
@@ -101,9 +103,10 @@ fn greet(hub: &Hub, settings: &Settings) {
     }
     match hub.setup_code() {
         Some(code) => tracing::info!(
+            %url,
             "open {url}/setup and make the first login with the one-time code {}",
             code.reveal()
         ),
-        None => tracing::info!("open {url} and log in"),
+        None => tracing::info!(%url, "open {url} and log in"),
     }
 }

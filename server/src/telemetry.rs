@@ -1,6 +1,11 @@
 //! Logs: text for people, JSON for collectors. Ids only, never bodies, names, numbers or tokens.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
+
+/// What is said unless `RUST_LOG` asks otherwise: migrations are not news.
+const USUAL: &str = "info,sea_orm_migration=warn";
 
 /// How log lines are written (`LOG_FORMAT`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,8 +19,11 @@ pub(crate) enum LogFormat {
 
 /// Starts logging; `RUST_LOG` filters.
 pub(crate) fn start(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_unset| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_unset| EnvFilter::new(USUAL));
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // Fails only when logging was started before, as in tests.
     match format {
         LogFormat::Text => logs.with_target(false).try_init().ok(),

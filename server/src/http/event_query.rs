@@ -66,9 +66,18 @@ impl EventQuery {
                 q: given(self.q),
             },
             before: value("cursor", self.cursor)?,
-            limit: value("limit", self.limit)?.unwrap_or(PAGE),
+            limit: limit(self.limit)?,
         })
     }
+}
+
+fn limit(text: Option<String>) -> Result<u16, ApiError> {
+    let Some(text) = given(text) else {
+        return Ok(PAGE);
+    };
+    text.parse().or_else(|_: std::num::ParseIntError| {
+        Err(ApiError::invalid("limit", format!("{text:?} is not between 1 and 200")))
+    })
 }
 
 fn given(text: Option<String>) -> Option<String> {

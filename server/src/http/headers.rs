@@ -38,7 +38,9 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
     let is_docs = request.uri().path().starts_with("/api/docs");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.extend(FIXED);
+    for (name, value) in FIXED {
+        headers.insert(name, value);
+    }
     if state.https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
