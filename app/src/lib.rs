@@ -8,6 +8,7 @@ mod api;
 pub mod backend;
 mod browser;
 mod clock;
+mod codec;
 mod components;
 mod json;
 mod live;

@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page that the server has drawn; runs by itself once the module is loaded.
-#[wasm_bindgen(start)]
+/// Takes over the page that the server has drawn. The page's own script calls it by this name.
+#[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(app::App);

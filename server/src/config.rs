@@ -15,13 +15,16 @@ use crate::telemetry::LogFormat;
 use reader::Reader;
 
 /// Names of older systems and of later versions: accepted, without effect here.
-const WITHOUT_EFFECT: [&str; 9] = [
+const WITHOUT_EFFECT: [&str; 12] = [
     "ENCRYPTION_KEY",
     "RETENTION_DAYS",
     "TRUSTED_PROXIES",
     "METRICS_TOKEN",
     "SIMULATOR_URL",
     "OUTBOUND_PROXY",
+    "META_APP_ID",
+    "WHATSAPP_API_URL",
+    "WHATSAPP_BUSINESS_ACCOUNT_ID",
     "WHATSAPP_PHONE_NUMBER",
     "WHATSAPP_ACCESS_TOKEN",
     "WHATSAPP_CLIENT_CERT_HEADER",
@@ -73,9 +76,8 @@ impl Settings {
     #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
     pub fn read(file: Option<&Path>) -> Result<Self, Problems> {
         let file = file.map(reader::read_file).transpose()?.unwrap_or_default();
-        Self::from_lookup(|name| {
-            std::env::var(name).ok().or_else(|| file.get(&name.to_lowercase()).cloned())
-        })
+        let lookup = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned());
+        Self::collect(&lookup, file.keys())
     }
 
     /// Reads settings by name from anywhere; an empty value counts as none.
@@ -83,7 +85,15 @@ impl Settings {
     /// # Errors
     /// [`Problems`] names every wrong or missing setting.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
-        let mut from = Reader::new(&lookup);
+        Self::collect(&lookup, std::iter::empty())
+    }
+
+    /// Reads settings; of `names` each must be one.
+    fn collect<'n>(
+        lookup: &dyn Fn(&str) -> Option<String>,
+        names: impl Iterator<Item = &'n String>,
+    ) -> Result<Self, Problems> {
+        let mut from = Reader::new(lookup);
         let data_dir = from.text("DATA_DIR").unwrap_or_else(|| "data".to_owned());
         let listen_addr = from.parsed("LISTEN_ADDR", SocketAddr::from(([127, 0, 0, 1], 3000)), "an address like 127.0.0.1:3000");
         let public_url = from.public_url(listen_addr);
@@ -97,7 +107,7 @@ impl Settings {
                 .text("DATABASE_URL")
                 .unwrap_or_else(|| format!("sqlite://{data_dir}/switchboard.db")),
             listen_addr,
-            admin: from.both("ADMIN_EMAIL", "ADMIN_PASSWORD"),
+            admin: admin(&mut from),
             api_key: from.at_least("API_KEY", MIN_API_KEY),
             hub: HubSettings {
                 public_url,
@@ -108,6 +118,7 @@ impl Settings {
             log_format: log_format(&mut from),
             notes: from.notes(&WITHOUT_EFFECT),
         };
+        from.refuse_unknown(names);
         from.finish(settings)
     }
 
@@ -130,6 +141,15 @@ impl Settings {
     pub(crate) fn is_https(&self) -> bool {
         self.hub.public_url.starts_with("https://")
     }
+}
+
+/// The first user's address and password; what is wrong with them is found before anything starts.
+fn admin(from: &mut Reader<'_>) -> Option<(String, String)> {
+    let (email, password) = from.both("ADMIN_EMAIL", "ADMIN_PASSWORD")?;
+    for problem in hub::login_problems(&email, &password) {
+        from.problem("ADMIN_EMAIL, ADMIN_PASSWORD", &problem);
+    }
+    Some((email, password))
 }
 
 fn log_format(from: &mut Reader<'_>) -> LogFormat {

@@ -4,8 +4,9 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;
 
-/// What is said unless `RUST_LOG` asks otherwise: migrations are not news.
-const USUAL: &str = "info,sea_orm_migration=warn";
+/// What is said unless `RUST_LOG` asks otherwise: neither migrations nor a cookie whose session has
+/// ended are news.
+const USUAL: &str = "info,sea_orm_migration=warn,tower_sessions_core=error";
 
 /// How log lines are written (`LOG_FORMAT`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

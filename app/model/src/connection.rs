@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AppId, AppSource, ConnectionId, EventType, Platform, SubscriptionId, Timestamp, words::words};
+use crate::{
+    AppId, AppSource, ConnectionId, EventType, Platform, SubscriptionId, Timestamp, words::words,
+};
 
 words! {
     /// Whether an account of ours has been accepted.

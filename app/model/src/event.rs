@@ -148,7 +148,11 @@ pub struct InboundEvent {
 impl InboundEvent {
     /// An event that says nothing but what it is; an adapter fills in the rest.
     #[must_use]
-    pub fn new(event_type: EventType, direction: Direction, external_id: impl Into<String>) -> Self {
+    pub fn new(
+        event_type: EventType,
+        direction: Direction,
+        external_id: impl Into<String>,
+    ) -> Self {
         Self {
             event_type,
             native_type: None,
@@ -188,7 +192,6 @@ pub struct Event {
     /// The delivery that brought it.
     pub delivery_id: DeliveryId,
     /// What was read.
-    #[serde(flatten)]
     pub inbound: InboundEvent,
     /// How far the work is.
     pub status: EventStatus,

@@ -37,7 +37,10 @@ impl EventNameFilter {
         if let Some((types, direction)) = alias(&name) {
             return Self::Unified(types.to_vec(), direction);
         }
-        Self::Native(NativeMatch(vec![singular.to_owned(), format!("{singular}s")]))
+        Self::Native(NativeMatch(vec![
+            singular.to_owned(),
+            format!("{singular}s"),
+        ]))
     }
 }
 
@@ -53,9 +56,10 @@ fn alias(name: &str) -> Option<(&'static [EventType], Option<Direction>)> {
         "message_reactions" => (&[E::Reaction], None),
         "message_deliveries" | "messaging_deliveries" | "deliveries" => (&[E::Delivered], None),
         "message_reads" | "messaging_seen" | "seen" => (&[E::Read], None),
-        "message_status" | "statuses" => {
-            (&[E::Sent, E::Delivered, E::Read, E::Played, E::Failed], None)
-        }
+        "message_status" | "statuses" => (
+            &[E::Sent, E::Delivered, E::Read, E::Played, E::Failed],
+            None,
+        ),
         "messaging_postbacks" | "postback" | "postbacks" | "callback_query" => {
             (&[E::Callback], None)
         }
@@ -77,7 +81,10 @@ mod tests {
     #[test]
     fn unified_names_and_their_plurals_come_first() {
         for name in ["message", "messages", "Messages"] {
-            assert_eq!(EventNameFilter::parse(name), EventNameFilter::Unified(vec![E::Message], None));
+            assert_eq!(
+                EventNameFilter::parse(name),
+                EventNameFilter::Unified(vec![E::Message], None)
+            );
         }
     }
 
@@ -97,7 +104,10 @@ mod tests {
     fn anything_else_is_a_native_name_or_a_prefix() {
         assert_eq!(
             EventNameFilter::parse("channel_posts"),
-            EventNameFilter::Native(NativeMatch(vec!["channel_post".into(), "channel_posts".into()]))
+            EventNameFilter::Native(NativeMatch(vec![
+                "channel_post".into(),
+                "channel_posts".into()
+            ]))
         );
         assert_eq!(
             EventNameFilter::parse("messag*"),

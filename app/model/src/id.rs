@@ -126,7 +126,13 @@ mod tests {
 
     #[test]
     fn refuses_another_prefix_and_other_lengths() {
-        for text in ["", "evt_", "msg_00000000000000000000000000000001", "evt_1", "evt_+0000000000000000000000000000001"] {
+        for text in [
+            "",
+            "evt_",
+            "msg_00000000000000000000000000000001",
+            "evt_1",
+            "evt_+0000000000000000000000000000001",
+        ] {
             assert!(text.parse::<EventId>().is_err(), "{text}");
         }
     }

@@ -59,7 +59,12 @@ impl Timestamp {
     #[must_use]
     pub fn utc_time(self) -> String {
         let second = self.0.rem_euclid(DAY) / 1000;
-        format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+        format!(
+            "{:02}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
     }
 }
 
@@ -73,7 +78,11 @@ const fn civil(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     (year_of_era + era * 400 + (month <= 2) as i64, month, day)
 }
 
@@ -100,7 +109,9 @@ impl FromStr for Timestamp {
 
     /// Reads `2026-11-24T22:43:32Z`, with or without a fraction, with `Z` or an offset, or a bare date.
     fn from_str(text: &str) -> Result<Self, TimestampError> {
-        read(text).map(Self).ok_or_else(|| TimestampError(text.to_owned()))
+        read(text)
+            .map(Self)
+            .ok_or_else(|| TimestampError(text.to_owned()))
     }
 }
 
@@ -165,7 +176,9 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
+        String::deserialize(from)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -199,7 +212,14 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_time() {
-        for text in ["", "yesterday", "2026-02-30", "2026-13-01", "2026-11-20T10:00:00", "2026-11-20T25:00:00Z"] {
+        for text in [
+            "",
+            "yesterday",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-11-20T10:00:00",
+            "2026-11-20T25:00:00Z",
+        ] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
+use leptos::task::spawn_local;
 
 use super::Icon;
 use crate::browser;
@@ -22,17 +22,13 @@ pub(crate) fn CopyButton(
     label: Signal<String>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<bool>);
-    let owner = StoredValue::new(Owner::current());
     let copy = move |_| {
-        let Some(Some(owner)) = owner.try_get_value() else {
-            return;
-        };
-        owner.with(|| {
-            spawn_local_scoped_with_cancellation(async move {
-                outcome.set(Some(browser::copy(text.get_untracked()).await));
-                browser::sleep(SHOWN_FOR).await;
-                outcome.set(None);
-            });
+        let text = text.get_untracked();
+        spawn_local(async move {
+            // The button may be gone by the time that something is known.
+            outcome.try_set(Some(browser::copy(text).await));
+            browser::sleep(SHOWN_FOR).await;
+            outcome.try_set(None);
         });
     };
     let icon = move || if outcome.get() == Some(true) { "check" } else { "copy" };

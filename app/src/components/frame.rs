@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
-use leptos_router::hooks::{use_location, use_url};
+use leptos_router::hooks::{use_location, use_query_map, use_url};
 use model::{Session, User};
 
 use super::{Failed, Icon, Logo, StreamBanner, StreamChip, USER_MENU, UserMenu, initials};
-use crate::address::{self, EVENTS};
+use crate::address::{self, EVENTS, ListAddress};
 use crate::api;
 use crate::live::LiveFeed;
 use crate::text::{failure, shell as text};
@@ -67,12 +67,12 @@ fn Page(user: User) -> impl IntoView {
                         class="button quiet square"
                         type="button"
                         popovertarget=USER_MENU
-                        aria-label=format!("{}: {}", text::ACCOUNT, user.email)
                         title=text::ACCOUNT
                     >
                         <span class="avatar me" aria-hidden="true">
                             {letters}
                         </span>
+                        <span class="sr">{format!("{}: {}", text::ACCOUNT, user.email)}</span>
                     </button>
                 </div>
             </header>
@@ -116,13 +116,15 @@ fn PageLink(page: (&'static str, &'static str, &'static str), class: &'static st
 #[component]
 fn Title() -> impl IntoView {
     let path = use_location().pathname;
+    let query = use_query_map();
+    let back = move || query.with(ListAddress::read).href();
     move || {
         let path = path.get();
         let below = path.strip_prefix(EVENTS).and_then(|rest| rest.strip_prefix('/'));
         match below.filter(|id| !id.is_empty()) {
             Some(id) => view! {
                 <span class="crumb">
-                    <a href=EVENTS>{text::EVENTS}</a>
+                    <a href=back>{text::EVENTS}</a>
                 </span>
                 <span class="crumb-sep" aria-hidden="true">
                     "/"

@@ -1,7 +1,7 @@
 //! Words of the login and set-up pages.
 
 pub(crate) const LOG_IN: &str = "Log in";
-pub(crate) const LOG_IN_HINT: &str = "to receive and watch your webhooks";
+pub(crate) const LOG_IN_HINT: &str = "to watch your webhooks arrive";
 pub(crate) const EMAIL: &str = "E-mail";
 pub(crate) const PASSWORD: &str = "Password";
 pub(crate) const FORGOTTEN: &str = "Forgotten your password? Whoever runs this server can set a new one.";

@@ -1,6 +1,6 @@
 //! Words of one event.
 
-use model::{Event, EventStatus, Platform};
+use model::{Direction, Event, EventStatus, EventType, Platform};
 
 use super::number;
 
@@ -16,9 +16,6 @@ pub(crate) const RETRYING: &str = "Retrying";
 pub(crate) const NOT_RETRIED: &str = "The event was not retried";
 pub(crate) const TEST: &str = "Test";
 pub(crate) const RECEIVED_AT: &str = "received";
-pub(crate) const FROM: &str = "from";
-pub(crate) const TO: &str = "to";
-pub(crate) const WITH: &str = "with";
 
 pub(crate) const WHAT_HAPPENED: &str = "What happened";
 pub(crate) const RECEIVED: &str = "Received";
@@ -80,6 +77,16 @@ pub(crate) mod facts {
     pub(crate) const OCCURRED: &str = "Occurred";
     pub(crate) const RECEIVED: &str = "Received";
     pub(crate) const PROCESSED: &str = "Processed";
+}
+
+/// The word between a type and a person: `message from`, `read by`, `delivered to`.
+pub(crate) fn link(event: &Event) -> &'static str {
+    match (event.inbound.event_type, event.inbound.direction) {
+        (EventType::Read | EventType::Played, _) => "by",
+        (_, Direction::Inbound) => "from",
+        (_, Direction::Outbound | Direction::Status) => "to",
+        (_, Direction::None) => "with",
+    }
 }
 
 /// What stands above an event that did not get through: the fact and the next step.

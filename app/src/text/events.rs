@@ -8,6 +8,7 @@ use crate::address::ListAddress;
 pub(crate) const SEARCH: &str = "Search events";
 pub(crate) const SEARCH_HINT: &str = "Text, name or number";
 pub(crate) const STATUS: &str = "Status";
+pub(crate) const CAUSE: &str = "Cause";
 pub(crate) const PLATFORM: &str = "Platform";
 pub(crate) const TYPE: &str = "Type";
 pub(crate) const ACCOUNT: &str = "Account";
@@ -15,7 +16,6 @@ pub(crate) const CONTACT: &str = "Contact";
 pub(crate) const TEXT: &str = "Text";
 pub(crate) const TRIES: &str = "Tries";
 pub(crate) const TIME: &str = "Time";
-pub(crate) const AGE: &str = "Age";
 pub(crate) const ANY_TIME: &str = "Any time";
 pub(crate) const TIME_RANGE: &str = "Received";
 pub(crate) const FROM: &str = "From";
@@ -91,6 +91,11 @@ pub(crate) fn contact(event: &Event) -> Option<&str> {
     names.into_iter().chain(ids).flatten().map(String::as_str).find(|name| !name.trim().is_empty())
 }
 
+/// What a row's link is called after its time: `, message, José Ángel Íñiguez`.
+pub(crate) fn name(event: &Event) -> String {
+    format!(", {}, {}", event.inbound.event_type, contact(event).unwrap_or(NO_CONTACT))
+}
+
 /// What was said, or what was attached where nothing was.
 pub(crate) fn content(content: &Content) -> Option<String> {
     if let Some(text) = content.text.as_deref().filter(|text| !text.trim().is_empty()) {
@@ -103,12 +108,9 @@ pub(crate) fn content(content: &Content) -> Option<String> {
     Some(format!("{}{name}{more}", first.kind))
 }
 
-/// What a row's text column says: the cause where everything shown has failed, else the text.
-pub(crate) fn line(event: &Event, only: Option<EventStatus>) -> Option<String> {
-    let cause = event.error.clone().filter(|_| {
-        matches!(only, Some(EventStatus::Failed | EventStatus::Retrying))
-    });
-    cause.or_else(|| content(&event.inbound.content))
+/// Whether a list of events in `status` shows the cause instead of the state.
+pub(crate) fn shows_cause(status: Option<EventStatus>) -> bool {
+    matches!(status, Some(EventStatus::Failed | EventStatus::Retrying))
 }
 
 /// Names the filters that let nothing through.

@@ -11,7 +11,7 @@ pub(crate) const COMPLETED: &str = "Completed";
 pub(crate) const FAILED: &str = "Failed";
 pub(crate) const IN_WORK: &str = "In work";
 pub(crate) const NONE: &str = "none";
-pub(crate) const SEE_FAILED: &str = "See them";
+pub(crate) const SEE_FAILED: &str = "see them";
 pub(crate) const SEE_IN_WORK: &str = "received, processing or retrying";
 
 pub(crate) const LAST_EVENTS: &str = "Last events";

@@ -22,6 +22,10 @@ impl Actor {
             Self::System => Role::Admin,
             Self::User(_, role) | Self::ApiKey(role) => *role,
         };
-        if role >= least { Ok(()) } else { Err(HubError::Forbidden(least)) }
+        if role >= least {
+            Ok(())
+        } else {
+            Err(HubError::Forbidden(least))
+        }
     }
 }

@@ -63,7 +63,12 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError::Storage`] with `Conflict` when it has not failed or is being processed.
-    pub async fn retry_event(&self, actor: &Actor, id: EventId, how: Requeue) -> Result<Event, HubError> {
+    pub async fn retry_event(
+        &self,
+        actor: &Actor,
+        id: EventId,
+        how: Requeue,
+    ) -> Result<Event, HubError> {
         actor.require(Role::Agent)?;
         let event = self.store.requeue(id, how, self.clock.now()).await?;
         tracing::info!(event.id = %id, ?actor, "retry: asked for by hand");

@@ -22,19 +22,31 @@ pub struct Faults(Mutex<Vec<(String, Fault)>>);
 impl Faults {
     /// Lets processing of the event with that external id go wrong from now on.
     pub fn cause(&self, external_id: &str, fault: Fault) {
-        let mut faults = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut faults = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         faults.push((external_id.to_owned(), fault));
     }
 
     /// Lets everything go well again.
     pub fn mend(&self) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clear();
     }
 
     pub(crate) fn strike(&self, event: &Event) -> Result<(), HubError> {
         let struck = {
-            let faults = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            faults.iter().find(|(id, _)| *id == event.inbound.external_id).map(|(_, fault)| *fault)
+            let faults = self
+                .0
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            faults
+                .iter()
+                .find(|(id, _)| *id == event.inbound.external_id)
+                .map(|(_, fault)| *fault)
         };
         match struck {
             None => Ok(()),

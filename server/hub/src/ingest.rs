@@ -3,15 +3,22 @@
 
 use std::time::Instant;
 
-use adapters::{Admission, PlatformAdapter, Reply, Trust, Verified, WebhookRequest, adapter_for, admit};
+use adapters::{
+    Admission, PlatformAdapter, Reply, Trust, Verified, WebhookRequest, adapter_for, admit,
+};
 use model::{AppId, DeliveryId, EventId, Header, Platform, Timestamp, Verdict};
 use storage::{NewDelivery, NewEvent};
 
 use crate::{Hub, HubError, keys::dedupe_key};
 
 /// Headers that carry secrets besides the platform's own proof.
-const SECRET_HEADERS: [&str; 5] =
-    ["authorization", "cookie", "proxy-authorization", "x-hub-signature", "x-api-key"];
+const SECRET_HEADERS: [&str; 5] = [
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "x-hub-signature",
+    "x-api-key",
+];
 
 /// What became of a webhook that was not refused.
 #[derive(Debug)]
@@ -52,7 +59,8 @@ impl Hub {
             repeats = recorded.repeats.len(), "record: a delivery is stored"
         );
         self.wake.notify_one();
-        self.live.changed(recorded.events.iter().chain(&recorded.repeats).copied());
+        self.live
+            .changed(recorded.events.iter().chain(&recorded.repeats).copied());
         Ok(Received::Stored(adapter.reply(&verified)))
     }
 
@@ -66,13 +74,22 @@ impl Hub {
     ) -> NewDelivery {
         let platform = adapter.profile().platform;
         let id = DeliveryId::from_u128(self.ids.next());
-        let secrets = self.registry.candidates(platform, Some(verified.app())).ok();
-        let secrets = secrets.and_then(<[_]>::first).expect("the app that proved it is registered");
+        let secrets = self
+            .registry
+            .candidates(platform, Some(verified.app()))
+            .ok();
+        let secrets = secrets
+            .and_then(<[_]>::first)
+            .expect("the app that proved it is registered");
         let (verdict, note, events) = match adapter.parse(verified, secrets) {
             Ok(events) => (Verdict::Accepted, None, events),
             Err(unreadable) => {
                 tracing::warn!(%platform, delivery.id = %id, reason = %unreadable, "parse: kept as unreadable");
-                (Verdict::Unreadable, Some(unreadable.to_string()), Vec::new())
+                (
+                    Verdict::Unreadable,
+                    Some(unreadable.to_string()),
+                    Vec::new(),
+                )
             }
         };
         let events = events.into_iter().map(|inbound| NewEvent {

@@ -12,14 +12,18 @@ pub(crate) fn dedupe_key(app: AppId, event: &InboundEvent) -> [u8; 16] {
         &app,
         event.account_id.as_deref().unwrap_or("-").as_bytes(),
         event.external_id.as_bytes(),
-        event.digest.as_ref().map_or(&[], |digest| digest.as_slice()),
+        event
+            .digest
+            .as_ref()
+            .map_or(&[], |digest| digest.as_slice()),
     ];
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let [first @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = <[u8; 32]>::from(hash.finalize());
+    let [first @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] =
+        <[u8; 32]>::from(hash.finalize());
     first
 }
 

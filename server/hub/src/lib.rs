@@ -41,7 +41,7 @@ pub use live::{LiveFrame, LiveStream};
 pub use registry::{AccountSettings, AppSettings};
 pub use retry::RetrySchedule;
 pub use settings::HubSettings;
-pub use users::{SetupCode, SetupError};
+pub use users::{SetupCode, SetupError, login_problems};
 
 use crate::{ids::Ids, live::Live, process::Accounts, registry::Registry, users::Setup};
 
@@ -81,9 +81,36 @@ impl Hub {
         settings: HubSettings,
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
+        let (hub, mut tasks) = Self::assemble(store, clock, settings, apps).await?;
+        tasks
+            .running
+            .push(tokio::spawn(worker::run(hub.clone(), tasks.stop.clone())));
+        Ok((hub, tasks))
+    }
+
+    /// As [`Hub::start`], but jobs are taken by [`Hub::drain`] alone, so that tests decide when.
+    ///
+    /// # Errors
+    /// [`HubError`] when the database fails.
+    #[cfg(feature = "test-support")]
+    pub async fn start_without_worker(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        settings: HubSettings,
+        apps: Vec<AppSettings>,
+    ) -> Result<(Arc<Self>, Tasks), HubError> {
+        Self::assemble(store, clock, settings, apps).await
+    }
+
+    async fn assemble(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        settings: HubSettings,
+        apps: Vec<AppSettings>,
+    ) -> Result<(Arc<Self>, Tasks), HubError> {
         let ids = Ids::new(clock.clone());
         let registry = registry::build(&store, &ids, clock.now(), apps).await?;
-        let live = Live::new(&store).await?;
+        let live = Live::new(&store, clock.now()).await?;
         let setup = Setup::new(store.has_users().await?);
         let commit_clock = clock.clone();
         let (recorder, recording) = Recorder::start(store.clone(), move || commit_clock.now());
@@ -105,10 +132,7 @@ impl Hub {
             faults: Faults::default(),
         });
         let stop = CancellationToken::new();
-        let running = vec![
-            tokio::spawn(worker::run(hub.clone(), stop.clone())),
-            tokio::spawn(live::run(hub.clone(), stop.clone())),
-        ];
+        let running = vec![tokio::spawn(live::run(hub.clone(), stop.clone()))];
         // It ends by itself with the last hub; until then it holds nothing that must be saved.
         drop(recording);
         Ok((hub, Tasks { stop, running }))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use model::{EventId, LiveEvent};
+use model::{EventId, LiveEvent, Timestamp};
 use storage::{StorageError, Store};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
@@ -48,8 +48,14 @@ pub struct LiveStream {
 }
 
 impl Live {
-    pub(crate) async fn new(store: &Store) -> Result<Self, StorageError> {
-        let newest = store.live_span().await?.map_or(0, |(_, newest)| newest);
+    /// Goes on from the newest number, and begins with a frame that lets everybody refetch who was
+    /// here before: what changed just before the end may never have been announced.
+    pub(crate) async fn new(store: &Store, now: Timestamp) -> Result<Self, StorageError> {
+        let newest = store.live_span().await?.map_or(1, |(_, newest)| newest + 1);
+        if let Err(cause) = store.append_live(newest, now, &LiveEvent::Resync).await {
+            // Not worth failing the start: the process before may still be writing its last frames.
+            tracing::warn!(error = ?cause, "announce: who resumes cannot be told to refetch");
+        }
         Ok(Self {
             changed: Mutex::default(),
             wake: Notify::new(),
@@ -69,7 +75,8 @@ impl Live {
 
     /// What has changed since the last call, as one frame.
     fn take(&self) -> Option<LiveEvent> {
-        let changed = std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner));
+        let changed =
+            std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner));
         if changed.is_empty() {
             return None;
         }
@@ -105,7 +112,11 @@ impl Hub {
             // The streams still hear of it; who reconnects finds a gap and refetches.
             tracing::error!(error = ?cause, "announce: a frame could not be kept");
         }
-        *self.live.newest.lock().unwrap_or_else(PoisonError::into_inner) = seq;
+        *self
+            .live
+            .newest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = seq;
         // Nobody listening is no error.
         self.live.frames.send(LiveFrame { seq, event }).ok();
         if seq % PRUNE_EVERY == 0 {
@@ -151,14 +162,23 @@ impl Hub {
         if id == newest {
             return Ok(Some(Vec::new()));
         }
-        let oldest = self.store.live_span().await?.map_or(i64::MAX, |(oldest, _)| oldest);
+        let oldest = self
+            .store
+            .live_span()
+            .await?
+            .map_or(i64::MAX, |(oldest, _)| oldest);
         if id > newest || id < oldest.saturating_sub(1) {
             return Ok(None);
         }
         let kept = self.store.live_since(id, REPLAY).await?;
         let complete = kept.last().is_some_and(|(seq, _)| *seq >= newest)
-            && kept.iter().zip(id + 1..).all(|((seq, _), expected)| *seq == expected);
-        let frames = kept.into_iter().map(|(seq, event)| LiveFrame { seq, event });
+            && kept
+                .iter()
+                .zip(id + 1..)
+                .all(|((seq, _), expected)| *seq == expected);
+        let frames = kept
+            .into_iter()
+            .map(|(seq, event)| LiveFrame { seq, event });
         Ok(complete.then(|| frames.collect()))
     }
 }

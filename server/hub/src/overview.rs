@@ -18,14 +18,21 @@ impl Hub {
         actor.require(Role::Viewer)?;
         let at = self.clock.now();
         let day_ago = at.plus_millis(-DAY_MS);
-        let recent = self.store.events(&EventFilter::default(), None, RECENT).await?.events;
+        let recent = self
+            .store
+            .events(&EventFilter::default(), None, RECENT)
+            .await?
+            .events;
         let mut platforms = Vec::with_capacity(Platform::ALL.len());
         for platform in Platform::ALL {
             platforms.push(self.platform_status(*platform).await?);
         }
         Ok(Overview {
             totals: self.store.totals(day_ago, at.plus_millis(1)).await?,
-            previous: self.store.totals(day_ago.plus_millis(-DAY_MS), day_ago).await?,
+            previous: self
+                .store
+                .totals(day_ago.plus_millis(-DAY_MS), day_ago)
+                .await?,
             any_event: !recent.is_empty(),
             recent,
             platforms,

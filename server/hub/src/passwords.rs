@@ -32,14 +32,21 @@ impl Passwords {
 
     /// Whether `password` is the one behind `hash`. Without a hash the same work is done, so that the
     /// time taken does not tell who has a login.
-    pub(crate) async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, HubError> {
+    pub(crate) async fn verify(
+        &self,
+        password: String,
+        hash: Option<String>,
+    ) -> Result<bool, HubError> {
         let Some(hash) = hash else {
             self.hash(password).await?;
             return Ok(false);
         };
         self.blocking(move || {
-            PasswordHash::new(&hash)
-                .is_ok_and(|known| Argon2::default().verify_password(password.as_bytes(), &known).is_ok())
+            PasswordHash::new(&hash).is_ok_and(|known| {
+                Argon2::default()
+                    .verify_password(password.as_bytes(), &known)
+                    .is_ok()
+            })
         })
         .await
     }

@@ -19,12 +19,18 @@ pub(crate) struct Accounts(Mutex<HashMap<AccountKey, Owner>>);
 
 impl Accounts {
     fn get(&self, key: &AccountKey) -> Option<Owner> {
-        let known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         known.get(key).cloned()
     }
 
     fn put(&self, key: AccountKey, owner: Owner) {
-        let mut known = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         known.insert(key, owner);
     }
 }
@@ -44,7 +50,12 @@ impl Hub {
         self.faults.strike(event)?;
         let owner = self.owner_of(event).await?;
         let muted = match &owner {
-            Some(owner) => self.store.subscription_of(owner.connection).await?.muted.contains(&event.inbound.event_type),
+            Some(owner) => self
+                .store
+                .subscription_of(owner.connection)
+                .await?
+                .muted
+                .contains(&event.inbound.event_type),
             None => false,
         };
         Ok(Processed { owner, muted })
@@ -74,7 +85,11 @@ impl Hub {
     }
 
     /// Makes a connection of an account that a verified body named for the first time.
-    async fn discover(&self, event: &Event, key: &AccountKey) -> Result<Option<Connection>, HubError> {
+    async fn discover(
+        &self,
+        event: &Event,
+        key: &AccountKey,
+    ) -> Result<Option<Connection>, HubError> {
         if !names_an_account(event) {
             return Ok(None);
         }
@@ -93,7 +108,10 @@ impl Hub {
             created_at: self.clock.now(),
         };
         let subscription = SubscriptionId::from_u128(self.ids.next());
-        let connection = self.store.ensure_connection(connection, subscription).await?;
+        let connection = self
+            .store
+            .ensure_connection(connection, subscription)
+            .await?;
         tracing::info!(platform = %event.platform, connection.id = %connection.id, "process: a new account was discovered");
         Ok(Some(connection))
     }
@@ -106,5 +124,10 @@ fn names_an_account(event: &Event) -> bool {
         event.inbound.event_type,
         EventType::Account | EventType::Template | EventType::Error | EventType::Unknown
     );
-    !of_the_app && event.inbound.account_id.as_deref().is_some_and(|account| account != "0")
+    !of_the_app
+        && event
+            .inbound
+            .account_id
+            .as_deref()
+            .is_some_and(|account| account != "0")
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use adapters::{AppSecrets, Secret};
 use model::{
-    AppId, AppSource, Connection, ConnectionId, ConnectionState, Platform, SubscriptionId, Timestamp,
+    AppId, AppSource, Connection, ConnectionId, ConnectionState, Platform, SubscriptionId,
+    Timestamp,
 };
 use storage::{EnvironmentApp, Store};
 

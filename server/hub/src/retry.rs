@@ -43,9 +43,14 @@ mod tests {
 
     #[test]
     fn the_ceiling_doubles_up_to_a_quarter_of_an_hour() {
-        let ceilings: Vec<_> = (1..8).map(|tries| SCHEDULE.ceiling(tries).unwrap() / 1000).collect();
+        let ceilings: Vec<_> = (1..8)
+            .map(|tries| SCHEDULE.ceiling(tries).unwrap() / 1000)
+            .collect();
         assert_eq!(ceilings, [5, 10, 20, 40, 80, 160, 320]);
-        let patient = RetrySchedule { attempts: 99, ..SCHEDULE };
+        let patient = RetrySchedule {
+            attempts: 99,
+            ..SCHEDULE
+        };
         assert_eq!(patient.ceiling(60), Some(LONGEST_MS));
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use model::{Role, User, UserId};
-use rand::RngExt;
+use rand::seq::IndexedRandom;
 use storage::{NewUser, StorageError};
 use thiserror::Error;
 
@@ -26,7 +26,7 @@ pub struct SetupCode(String);
 impl SetupCode {
     fn random() -> Self {
         let mut rng = rand::rng();
-        let mut letters = (0..16).map(|_| LETTERS[rng.random_range(0..LETTERS.len())]);
+        let mut letters = (0..16).filter_map(|_| LETTERS.choose(&mut rng).copied());
         let mut group = || letters.by_ref().take(4).map(char::from).collect::<String>();
         Self([group(), group(), group(), group()].join("-"))
     }
@@ -117,7 +117,12 @@ impl Hub {
     ///
     /// # Errors
     /// [`SetupError`] says which of the inputs is wrong.
-    pub async fn set_up(&self, code: &str, email: &str, password: String) -> Result<User, SetupError> {
+    pub async fn set_up(
+        &self,
+        code: &str,
+        email: &str,
+        password: String,
+    ) -> Result<User, SetupError> {
         self.setup.check(code)?;
         self.create_first_user(email, password).await
     }
@@ -166,7 +171,11 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError`] when the database fails.
-    pub async fn check_login(&self, email: &str, password: String) -> Result<Option<User>, HubError> {
+    pub async fn check_login(
+        &self,
+        email: &str,
+        password: String,
+    ) -> Result<Option<User>, HubError> {
         let email = email.trim().to_lowercase();
         let known = self.store.credentials(&email).await?;
         let (user, hash) = known.map(|it| (it.user, it.password_hash)).unzip();
@@ -183,10 +192,24 @@ impl Hub {
     }
 }
 
+/// What is wrong with an address and a password that somebody is to log in with.
+#[must_use]
+pub fn login_problems(email: &str, password: &str) -> Vec<String> {
+    let checks = [normal_email(email).err(), check_password(password).err()];
+    checks
+        .into_iter()
+        .flatten()
+        .map(|problem| problem.to_string())
+        .collect()
+}
+
 fn normal_email(email: &str) -> Result<String, SetupError> {
     let email = email.trim().to_lowercase();
     let plausible = email.split_once('@').is_some_and(|(local, host)| {
-        !local.is_empty() && !host.is_empty() && !host.contains('@') && !email.contains(char::is_whitespace)
+        !local.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !email.contains(char::is_whitespace)
     });
     if plausible && email.len() <= 254 {
         return Ok(email);

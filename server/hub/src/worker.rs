@@ -78,11 +78,17 @@ impl Hub {
     async fn work_once(&self) -> Result<usize, HubError> {
         let now = self.clock.now();
         let until = now.plus_millis(LEASE_MS);
-        let jobs = self.store.lease_jobs(now, until, self.settings.batch_size).await?;
+        let jobs = self
+            .store
+            .lease_jobs(now, until, self.settings.batch_size)
+            .await?;
         if jobs.is_empty() {
             return Ok(0);
         }
-        let leases: Vec<_> = jobs.iter().map(|job| (job.event.id, job.lease_token)).collect();
+        let leases: Vec<_> = jobs
+            .iter()
+            .map(|job| (job.event.id, job.lease_token))
+            .collect();
         self.live.changed(leases.iter().map(|(event, _)| *event));
         let finished = self.hold(&leases, self.work_off(&jobs)).await?;
         let changed = self.store.finish_jobs(&finished).await?;
@@ -120,14 +126,21 @@ impl Hub {
     /// event's fault and harms no other.
     async fn try_job(&self, job: &Job) -> Result<Finished, HubError> {
         let started_at = self.clock.now();
-        let tried = AssertUnwindSafe(self.process(&job.event)).catch_unwind().await;
+        let tried = AssertUnwindSafe(self.process(&job.event))
+            .catch_unwind()
+            .await;
         let ended_at = self.clock.now();
         let (owner, outcome) = match tried {
             Ok(Ok(processed)) if processed.muted => (processed.owner, Outcome::Ignored),
             Ok(Ok(processed)) => (processed.owner, Outcome::Completed),
-            Ok(Err(HubError::Storage(cause @ StorageError::Unavailable(_)))) => return Err(cause.into()),
+            Ok(Err(HubError::Storage(cause @ StorageError::Unavailable(_)))) => {
+                return Err(cause.into());
+            }
             Ok(Err(cause)) => (None, self.after_failure(job, ended_at, cause.to_string())),
-            Err(_panic) => (None, self.after_failure(job, ended_at, "processing panicked".to_owned())),
+            Err(_panic) => (
+                None,
+                self.after_failure(job, ended_at, "processing panicked".to_owned()),
+            ),
         };
         Ok(Finished {
             event: job.event.id,

@@ -61,6 +61,8 @@ fn meta_app(
     let Some(token) = token else {
         return from.missing(token_setting, setting);
     };
+    check(from, Platform::Whatsapp, setting, names::APP_SECRET, &secret);
+    check(from, Platform::Whatsapp, token_setting, names::VERIFY_TOKEN, &token);
     Some(AppSettings {
         setting,
         name: name.to_owned(),
@@ -82,9 +84,9 @@ fn telegram(from: &mut Reader<'_>) -> Option<AppSettings> {
         }
         return None;
     };
-    check(from, TELEGRAM, names::SECRET_TOKEN, &secret);
+    check(from, Platform::Telegram, TELEGRAM, names::SECRET_TOKEN, &secret);
     if let Some(token) = &token {
-        check(from, TELEGRAM_TOKEN, names::BOT_TOKEN, token);
+        check(from, Platform::Telegram, TELEGRAM_TOKEN, names::BOT_TOKEN, token);
     }
     let bot = token.as_deref().and_then(|it| it.split_once(':')).map(|(id, _)| id.to_owned());
     let secrets = [(names::SECRET_TOKEN, Some(secret)), (names::BOT_TOKEN, token)];
@@ -104,8 +106,8 @@ fn telegram(from: &mut Reader<'_>) -> Option<AppSettings> {
 }
 
 /// Checks a value against the form that the platform's profile asks for.
-fn check(from: &mut Reader<'_>, setting: &str, name: &str, value: &str) {
-    let fields = adapter_for(Platform::Telegram).profile().credentials.iter();
+fn check(from: &mut Reader<'_>, platform: Platform, setting: &str, name: &str, value: &str) {
+    let fields = adapter_for(platform).profile().credentials.iter();
     for field in fields.filter(|field| field.name == name && !(field.accepts)(value)) {
         from.problem(setting, &format!("must be {}", field.form));
     }

@@ -1,6 +1,7 @@
 //! Reads settings one by one and remembers what is wrong with them.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
@@ -12,23 +13,26 @@ use super::Problems;
 
 pub(super) struct Reader<'l> {
     lookup: &'l dyn Fn(&str) -> Option<String>,
+    asked: RefCell<BTreeSet<String>>,
     problems: Vec<String>,
     notes: Vec<String>,
 }
 
-/// A TOML file's settings, names in lower case.
+/// A TOML file's settings; the case of a name does not matter.
 pub(super) fn read_file(path: &Path) -> Result<HashMap<String, String>, Problems> {
-    Config::builder()
+    let settings: HashMap<String, String> = Config::builder()
         .add_source(File::from(path).format(FileFormat::Toml))
         .build()
         .and_then(Config::try_deserialize)
-        .map_err(|cause| Problems(vec![format!("{}: {cause}", path.display())]))
+        .map_err(|cause| Problems(vec![format!("{}: {cause}", path.display())]))?;
+    Ok(settings.into_iter().map(|(name, value)| (name.to_uppercase(), value)).collect())
 }
 
 impl<'l> Reader<'l> {
     pub(super) fn new(lookup: &'l dyn Fn(&str) -> Option<String>) -> Self {
         Self {
             lookup,
+            asked: RefCell::default(),
             problems: Vec::new(),
             notes: Vec::new(),
         }
@@ -36,6 +40,7 @@ impl<'l> Reader<'l> {
 
     /// A value without the white space around it; an empty one counts as none.
     pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.asked.borrow_mut().insert(name.to_owned());
         (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
@@ -121,6 +126,14 @@ impl<'l> Reader<'l> {
         let mut notes = std::mem::take(&mut self.notes);
         notes.extend(idle);
         notes
+    }
+
+    /// Reports names in a file that mean nothing: most likely they are misspelled.
+    pub(super) fn refuse_unknown<'n>(&mut self, names: impl Iterator<Item = &'n String>) {
+        let asked = self.asked.borrow().clone();
+        for name in names.filter(|name| !asked.contains(*name)) {
+            self.problem(name, "is no setting; the README lists them all");
+        }
     }
 
     pub(super) fn finish<T>(self, value: T) -> Result<T, Problems> {

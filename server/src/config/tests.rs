@@ -64,3 +64,15 @@ fn a_bot_token_names_the_telegram_account() {
     assert!(lonely.apps.is_empty());
     assert!(lonely.notes[0].contains("TELEGRAM_WEBHOOK_SECRET"));
 }
+
+#[test]
+fn a_file_may_name_settings_in_any_case_but_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("switchboard.toml");
+    std::fs::write(&file, "listen_addr = \"127.0.0.1:4555\"\nWEBHOOK_BATCH_SIZE = 7\n").unwrap();
+    let settings = Settings::read(Some(&file)).unwrap();
+    assert_eq!((settings.listen_addr.port(), settings.hub.batch_size), (4555, 7));
+    std::fs::write(&file, "listen_adr = \"127.0.0.1:4555\"\n").unwrap();
+    let problems = Settings::read(Some(&file)).err().unwrap();
+    assert_eq!(problems.0, ["LISTEN_ADR: is no setting; the README lists them all"]);
+}

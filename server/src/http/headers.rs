@@ -25,10 +25,12 @@ const FIXED: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// What a page of the dashboard may load. `wasm-unsafe-eval` allows WebAssembly and nothing else.
+/// Under `make dev` a page also listens on another port for the next build.
 pub(crate) fn page_policy(nonce: &str) -> String {
+    let connect = if cfg!(debug_assertions) { "'self' ws:" } else { "'self'" };
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; object-src 'none'; frame-ancestors 'none'; \
+         img-src 'self' data:; connect-src {connect}; object-src 'none'; frame-ancestors 'none'; \
          base-uri 'none'; form-action 'self'"
     )
 }

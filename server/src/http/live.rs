@@ -34,6 +34,7 @@ pub(crate) async fn live(
     let watched = Watched {
         stream,
         session: session.id(),
+        recheck: tokio::time::interval(RECHECK),
         state,
         _place: place,
     };
@@ -48,6 +49,7 @@ pub(crate) async fn live(
 struct Watched {
     stream: LiveStream,
     session: Option<Id>,
+    recheck: tokio::time::Interval,
     state: AppState,
     _place: tokio::sync::OwnedSemaphorePermit,
 }
@@ -66,13 +68,14 @@ impl Watched {
         let stopping = self.state.stopping.clone();
         loop {
             tokio::select! {
+                biased;
                 () = stopping.cancelled() => return None,
-                frame = self.stream.next() => return frame,
-                () = tokio::time::sleep(RECHECK) => {
+                _ = self.recheck.tick() => {
                     if let Some(id) = &self.session {
                         self.state.sessions.load(id).await.ok().flatten()?;
                     }
                 }
+                frame = self.stream.next() => return frame,
             }
         }
     }

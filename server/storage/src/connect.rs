@@ -41,12 +41,7 @@ impl Store {
         let path = url.strip_prefix("sqlite://").ok_or_else(|| {
             StorageError::Address("only sqlite://<path> is supported by this version".to_owned())
         })?;
-        let folder = Path::new(path.split('?').next().unwrap_or(path)).parent();
-        if let Some(folder) = folder.filter(|it| !it.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|cause| {
-                StorageError::Address(format!("cannot create {}: {cause}", folder.display()))
-            })?;
-        }
+        prepare(Path::new(path.split('?').next().unwrap_or(path)))?;
         let writer = connect(url, 1, -32_768).await?;
         Migrator::up(&writer, None).await?;
         let reader = connect(url, READERS, -8_192).await?;
@@ -58,7 +53,8 @@ impl Store {
     /// # Errors
     /// [`StorageError`] when the database does not answer.
     pub async fn durability(&self) -> Result<Durability, StorageError> {
-        let statement = Statement::from_string(self.writer.get_database_backend(), "PRAGMA synchronous");
+        let statement =
+            Statement::from_string(self.writer.get_database_backend(), "PRAGMA synchronous");
         let row = self.writer.query_one_raw(statement).await?;
         let synchronous = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
         Ok(Durability { synchronous })
@@ -92,6 +88,23 @@ impl Store {
         };
         self.writer.begin_with_options(options).await
     }
+}
+
+/// Makes the folder, and an empty file that only its owner can read: it is to hold people's messages.
+/// SQLite gives its companion files the same rights.
+fn prepare(file: &Path) -> Result<(), StorageError> {
+    let problem = |what: &Path, cause: &std::io::Error| {
+        StorageError::Address(format!("cannot create {}: {cause}", what.display()))
+    };
+    if let Some(folder) = file.parent().filter(|it| !it.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|cause| problem(folder, &cause))?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map_err(|cause| problem(file, &cause))?;
+    Ok(())
 }
 
 /// A pool of `connections`; `cache` is negative for KiB (<https://www.sqlite.org/pragma.html#pragma_cache_size>).

@@ -5,7 +5,8 @@ use model::{
     SubscriptionId, SubscriptionState, Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -32,7 +33,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
-    pub async fn connection_of(&self, key: &AccountKey) -> Result<Option<Connection>, StorageError> {
+    pub async fn connection_of(
+        &self,
+        key: &AccountKey,
+    ) -> Result<Option<Connection>, StorageError> {
         find(&self.reader, key).await
     }
 
@@ -91,7 +95,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError::NotFound`] when it has no subscription.
-    pub async fn subscription_of(&self, connection: ConnectionId) -> Result<Subscription, StorageError> {
+    pub async fn subscription_of(
+        &self,
+        connection: ConnectionId,
+    ) -> Result<Subscription, StorageError> {
         let row = subscriptions::Entity::find()
             .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
             .one(&self.reader)
@@ -110,7 +117,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError::NotFound`] when it has no subscription.
-    pub async fn mute(&self, connection: ConnectionId, muted: &[EventType]) -> Result<(), StorageError> {
+    pub async fn mute(
+        &self,
+        connection: ConnectionId,
+        muted: &[EventType],
+    ) -> Result<(), StorageError> {
         let changed = subscriptions::Entity::update_many()
             .col_expr(subscriptions::Column::Muted, Expr::value(to_json(&muted)))
             .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
@@ -123,13 +134,20 @@ impl Store {
     }
 }
 
-/// An account is one connection whatever app names it; one without an id is known by its app.
-async fn find<C: ConnectionTrait>(db: &C, key: &AccountKey) -> Result<Option<Connection>, StorageError> {
-    let query = connections::Entity::find()
-        .filter(connections::Column::Platform.eq(key.platform.as_str()));
+/// An account is one connection whatever app names it. Who names none means the bot that the settings
+/// give the app, the newest where the bot was changed; never an account that a body has named.
+async fn find<C: ConnectionTrait>(
+    db: &C,
+    key: &AccountKey,
+) -> Result<Option<Connection>, StorageError> {
+    let query =
+        connections::Entity::find().filter(connections::Column::Platform.eq(key.platform.as_str()));
     let query = match &key.account_id {
         Some(account) => query.filter(connections::Column::AccountId.eq(account)),
-        None => query.filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128()))),
+        None => query
+            .filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128())))
+            .filter(connections::Column::Source.eq(AppSource::Environment.as_str()))
+            .order_by_desc(connections::Column::Id),
     };
     query.one(db).await?.map(read).transpose()
 }
@@ -140,7 +158,10 @@ async fn learn_account<C: ConnectionTrait>(
     key: &AccountKey,
 ) -> Result<Option<Connection>, StorageError> {
     let changed = connections::Entity::update_many()
-        .col_expr(connections::Column::AccountId, Expr::value(key.account_id.clone()))
+        .col_expr(
+            connections::Column::AccountId,
+            Expr::value(key.account_id.clone()),
+        )
         .filter(connections::Column::Platform.eq(key.platform.as_str()))
         .filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128())))
         .filter(connections::Column::AccountId.is_null())

@@ -9,21 +9,21 @@ use crate::StorageError;
 
 /// Reads a word or an id from a text column.
 pub(crate) fn word<T: FromStr>(column: &'static str, text: &str) -> Result<T, StorageError> {
-    text.parse().or_else(|_unknown: T::Err| {
-        Err(StorageError::Corrupt {
+    text.parse()
+        .map_err(|_unknown: T::Err| StorageError::Corrupt {
             column,
             found: text.to_owned(),
         })
-    })
 }
 
 /// Reads a column that holds JSON.
-pub(crate) fn json<T: DeserializeOwned>(column: &'static str, text: &str) -> Result<T, StorageError> {
-    serde_json::from_str(text).or_else(|_mismatch| {
-        Err(StorageError::Corrupt {
-            column,
-            found: text.to_owned(),
-        })
+pub(crate) fn json<T: DeserializeOwned>(
+    column: &'static str,
+    text: &str,
+) -> Result<T, StorageError> {
+    serde_json::from_str(text).map_err(|_mismatch| StorageError::Corrupt {
+        column,
+        found: text.to_owned(),
     })
 }
 

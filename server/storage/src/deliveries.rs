@@ -1,8 +1,11 @@
 //! Step 4 of a webhook's life, *record*: delivery, events and their due work in one transaction.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use model::{AppId, Delivery, DeliveryId, EventId, Header, InboundEvent, Platform, RawBody, Timestamp, Verdict};
+use model::{
+    AppId, Delivery, DeliveryId, EventId, Header, InboundEvent, Platform, RawBody, Timestamp,
+    Verdict,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QuerySelect, QueryTrait, sea_query::OnConflict,
@@ -81,7 +84,9 @@ impl Store {
         stored_at: Timestamp,
     ) -> Result<Vec<Recorded>, StorageError> {
         let transaction = self.begin().await?;
-        let rows = group.iter().map(|delivery| delivery_row(delivery, stored_at));
+        let rows = group
+            .iter()
+            .map(|delivery| delivery_row(delivery, stored_at));
         deliveries::Entity::insert_many(rows)
             .exec_without_returning(&transaction)
             .await?;
@@ -101,12 +106,21 @@ async fn insert_events(
 ) -> Result<HashSet<Uuid>, StorageError> {
     let rows: Vec<_> = group
         .iter()
-        .flat_map(|delivery| delivery.events.iter().map(move |event| event_row(delivery, event)))
+        .flat_map(|delivery| {
+            delivery
+                .events
+                .iter()
+                .map(move |event| event_row(delivery, event))
+        })
         .collect();
     let mut new = HashSet::with_capacity(rows.len());
     for chunk in rows.chunks(EVENTS_A_STATEMENT) {
-        let known = OnConflict::column(events::Column::DedupeKey).do_nothing().to_owned();
-        let mut statement = events::Entity::insert_many(chunk.to_vec()).on_conflict(known).into_query();
+        let known = OnConflict::column(events::Column::DedupeKey)
+            .do_nothing()
+            .to_owned();
+        let mut statement = events::Entity::insert_many(chunk.to_vec())
+            .on_conflict(known)
+            .into_query();
         statement.returning_col(events::Column::Id);
         for row in transaction.query_all(&statement).await? {
             new.insert(row.try_get_by_index(0)?);
@@ -122,7 +136,12 @@ async fn insert_jobs(
 ) -> Result<(), StorageError> {
     let due: Vec<_> = group
         .iter()
-        .flat_map(|delivery| delivery.events.iter().map(move |event| (event.id, delivery.received_at)))
+        .flat_map(|delivery| {
+            delivery
+                .events
+                .iter()
+                .map(move |event| (event.id, delivery.received_at))
+        })
         .map(|(event, due_at)| (Uuid::from_u128(event.as_u128()), due_at))
         .filter(|(event, _)| new.contains(event))
         .map(|(event, due_at)| crate::jobs::process_job(event, due_at))
@@ -144,34 +163,22 @@ async fn note_repeats(
     let mut recorded = Vec::with_capacity(group.len());
     let mut rows = Vec::new();
     for delivery in group {
-        let mut sum = Recorded {
+        let is_new = |event: &&NewEvent| new.contains(&Uuid::from_u128(event.id.as_u128()));
+        let (first, again): (Vec<_>, Vec<_>) = delivery.events.iter().partition(is_new);
+        let keys: BTreeSet<_> = again.iter().map(|event| event.dedupe_key).collect();
+        let earlier = events_of(transaction, keys).await?;
+        rows.extend(earlier.iter().map(|event| repeats::ActiveModel {
+            delivery_id: Set(Uuid::from_u128(delivery.id.as_u128())),
+            event_id: Set(*event),
+        }));
+        recorded.push(Recorded {
             delivery: delivery.id,
-            events: Vec::new(),
-            repeats: Vec::new(),
-        };
-        let mut keys = Vec::new();
-        for event in &delivery.events {
-            if new.contains(&Uuid::from_u128(event.id.as_u128())) {
-                sum.events.push(event.id);
-            } else {
-                keys.push(event.dedupe_key.to_vec());
-            }
-        }
-        if !keys.is_empty() {
-            let earlier: Vec<Uuid> = events::Entity::find()
-                .select_only()
-                .column(events::Column::Id)
-                .filter(events::Column::DedupeKey.is_in(keys))
-                .into_tuple()
-                .all(transaction)
-                .await?;
-            rows.extend(earlier.iter().map(|event| repeats::ActiveModel {
-                delivery_id: Set(Uuid::from_u128(delivery.id.as_u128())),
-                event_id: Set(*event),
-            }));
-            sum.repeats = earlier.iter().map(|event| EventId::from_u128(event.as_u128())).collect();
-        }
-        recorded.push(sum);
+            events: first.iter().map(|event| event.id).collect(),
+            repeats: earlier
+                .iter()
+                .map(|event| EventId::from_u128(event.as_u128()))
+                .collect(),
+        });
     }
     for chunk in rows.chunks(EVENTS_A_STATEMENT) {
         repeats::Entity::insert_many(chunk.to_vec())
@@ -179,6 +186,26 @@ async fn note_repeats(
             .await?;
     }
     Ok(recorded)
+}
+
+/// The events with these keys.
+async fn events_of(
+    transaction: &DatabaseTransaction,
+    keys: BTreeSet<[u8; 16]>,
+) -> Result<Vec<Uuid>, StorageError> {
+    let keys: Vec<_> = keys.into_iter().map(Vec::from).collect();
+    let mut found = Vec::with_capacity(keys.len());
+    for chunk in keys.chunks(EVENTS_A_STATEMENT) {
+        let ids: Vec<Uuid> = events::Entity::find()
+            .select_only()
+            .column(events::Column::Id)
+            .filter(events::Column::DedupeKey.is_in(chunk.iter().cloned()))
+            .into_tuple()
+            .all(transaction)
+            .await?;
+        found.extend(ids);
+    }
+    Ok(found)
 }
 
 fn delivery_row(delivery: &NewDelivery, stored_at: Timestamp) -> deliveries::ActiveModel {
@@ -208,7 +235,10 @@ fn event_row(delivery: &NewDelivery, event: &NewEvent) -> events::ActiveModel {
 }
 
 /// Reads a delivery row; `repeated` are the earlier events it brought again.
-pub(crate) fn read(row: deliveries::Model, repeated: Vec<EventId>) -> Result<Delivery, StorageError> {
+pub(crate) fn read(
+    row: deliveries::Model,
+    repeated: Vec<EventId>,
+) -> Result<Delivery, StorageError> {
     use base64::{Engine, engine::general_purpose::STANDARD};
     let body_size = u32::try_from(row.body.len()).unwrap_or(u32::MAX);
     let body = match String::from_utf8(row.body) {

@@ -3,7 +3,9 @@
 mod filter;
 mod row;
 
-use model::{Attempt, AttemptId, DeliveryId, Event, EventDetail, EventFilter, EventId, EventPage, Timestamp};
+use model::{
+    Attempt, AttemptId, DeliveryId, Event, EventDetail, EventFilter, EventId, EventPage, Timestamp,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -40,7 +42,11 @@ impl Store {
         let mut events: Vec<Event> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
         let more = events.len() > usize::from(limit);
         events.truncate(usize::from(limit));
-        let next_cursor = if more { events.last().map(|event| event.id) } else { None };
+        let next_cursor = if more {
+            events.last().map(|event| event.id)
+        } else {
+            None
+        };
         Ok(EventPage {
             events,
             next_cursor,
@@ -80,19 +86,34 @@ impl Store {
             .one(&self.reader)
             .await?
             .ok_or(StorageError::NotFound("this event's delivery"))?;
-        let repeated = self.repeats(repeats::Column::DeliveryId, delivery.id).await?;
-        let repeated = repeated.into_iter().map(|row| EventId::from_u128(row.event_id.as_u128()));
+        let repeated = self
+            .repeats(repeats::Column::DeliveryId, delivery.id)
+            .await?;
+        let repeated = repeated
+            .into_iter()
+            .map(|row| EventId::from_u128(row.event_id.as_u128()));
         let by = self.repeats(repeats::Column::EventId, key).await?;
         Ok(EventDetail {
             event: read(event)?,
             delivery: delivery_rows::read(delivery, repeated.collect())?,
-            repeated_by: by.into_iter().map(|row| DeliveryId::from_u128(row.delivery_id.as_u128())).collect(),
+            repeated_by: by
+                .into_iter()
+                .map(|row| DeliveryId::from_u128(row.delivery_id.as_u128()))
+                .collect(),
             attempts: self.attempts(key).await?,
         })
     }
 
-    async fn repeats(&self, by: repeats::Column, id: Uuid) -> Result<Vec<repeats::Model>, StorageError> {
-        Ok(repeats::Entity::find().filter(by.eq(id)).limit(200).all(&self.reader).await?)
+    async fn repeats(
+        &self,
+        by: repeats::Column,
+        id: Uuid,
+    ) -> Result<Vec<repeats::Model>, StorageError> {
+        Ok(repeats::Entity::find()
+            .filter(by.eq(id))
+            .limit(200)
+            .all(&self.reader)
+            .await?)
     }
 
     async fn attempts(&self, event: Uuid) -> Result<Vec<Attempt>, StorageError> {

@@ -5,8 +5,8 @@
 
 use model::{AttemptId, AttemptOutcome, ConnectionId, Event, EventId, EventStatus, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait,
-    QueryFilter, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
@@ -108,7 +108,11 @@ impl Store {
         let due = Query::select()
             .column(jobs::Column::Id)
             .from(jobs::Entity)
-            .cond_where(Condition::all().add(jobs::Column::DueAt.lte(now.as_millis())).add(free(now)))
+            .cond_where(
+                Condition::all()
+                    .add(jobs::Column::DueAt.lte(now.as_millis()))
+                    .add(free(now)),
+            )
             .order_by(jobs::Column::DueAt, sea_orm::Order::Asc)
             .order_by(jobs::Column::Id, sea_orm::Order::Asc)
             .limit(u64::from(limit))
@@ -116,7 +120,10 @@ impl Store {
         let transaction = self.begin().await?;
         let leased = jobs::Entity::update_many()
             .col_expr(jobs::Column::LeasedUntil, Expr::value(until.as_millis()))
-            .col_expr(jobs::Column::LeaseToken, Expr::col(jobs::Column::LeaseToken).add(1))
+            .col_expr(
+                jobs::Column::LeaseToken,
+                Expr::col(jobs::Column::LeaseToken).add(1),
+            )
             .filter(jobs::Column::Id.in_subquery(due))
             .exec_with_returning(&transaction)
             .await?;
@@ -125,7 +132,10 @@ impl Store {
         }
         let ids: Vec<Uuid> = leased.iter().map(|job| job.id).collect();
         let rows = events::Entity::update_many()
-            .col_expr(events::Column::Status, Expr::value(EventStatus::Processing.as_str()))
+            .col_expr(
+                events::Column::Status,
+                Expr::value(EventStatus::Processing.as_str()),
+            )
             .filter(events::Column::Id.is_in(ids))
             .exec_with_returning(&transaction)
             .await?;
@@ -171,7 +181,9 @@ impl Store {
             changed.push(done.event);
         }
         if !tries.is_empty() {
-            attempts::Entity::insert_many(tries).exec_without_returning(&transaction).await?;
+            attempts::Entity::insert_many(tries)
+                .exec_without_returning(&transaction)
+                .await?;
         }
         transaction.commit().await?;
         Ok(changed)
@@ -182,7 +194,12 @@ impl Store {
     /// # Errors
     /// [`StorageError::NotFound`] when there is no such event, [`StorageError::Conflict`] when it has
     /// not failed and is not forced, or is being worked on already.
-    pub async fn requeue(&self, event: EventId, how: Requeue, now: Timestamp) -> Result<Event, StorageError> {
+    pub async fn requeue(
+        &self,
+        event: EventId,
+        how: Requeue,
+        now: Timestamp,
+    ) -> Result<Event, StorageError> {
         let id = Uuid::from_u128(event.as_u128());
         let transaction = self.begin().await?;
         let row = events::Entity::find_by_id(id)
@@ -190,22 +207,34 @@ impl Store {
             .await?
             .ok_or(StorageError::NotFound("this event"))?;
         if how == Requeue::Failed && row.status != EventStatus::Failed.as_str() {
-            return Err(StorageError::Conflict("This event has not failed, so there is nothing to retry."));
+            return Err(StorageError::Conflict(
+                "This event has not failed, so there is nothing to retry.",
+            ));
         }
-        let under_way = jobs::Entity::find_by_id(id).filter(free(now).not()).one(&transaction).await?;
+        let under_way = jobs::Entity::find_by_id(id)
+            .filter(free(now).not())
+            .one(&transaction)
+            .await?;
         if under_way.is_some() {
-            return Err(StorageError::Conflict("This event is being processed right now."));
+            return Err(StorageError::Conflict(
+                "This event is being processed right now.",
+            ));
         }
-        jobs::Entity::delete_by_id(id).exec(&transaction).await?;
-        jobs::Entity::insert(process_job(id, now)).exec_without_returning(&transaction).await?;
+        replace_job(&transaction, id, now).await?;
         let rows = events::Entity::update_many()
-            .col_expr(events::Column::Status, Expr::value(EventStatus::Retrying.as_str()))
+            .col_expr(
+                events::Column::Status,
+                Expr::value(EventStatus::Retrying.as_str()),
+            )
             .col_expr(events::Column::NextAttemptAt, Expr::value(now.as_millis()))
             .filter(events::Column::Id.eq(id))
             .exec_with_returning(&transaction)
             .await?;
         transaction.commit().await?;
-        let row = rows.into_iter().next().ok_or(StorageError::NotFound("this event"))?;
+        let row = rows
+            .into_iter()
+            .next()
+            .ok_or(StorageError::NotFound("this event"))?;
         event_rows::read(row)
     }
 
@@ -224,6 +253,26 @@ impl Store {
     }
 }
 
+/// Gives an event a fresh job. Its tokens go on above all that were ever given for the event, also by a
+/// job that is gone: whoever still holds one of those must not be taken for the new holder.
+async fn replace_job(
+    transaction: &DatabaseTransaction,
+    event: Uuid,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let old = jobs::Entity::find_by_id(event).one(transaction).await?;
+    let newest = old.map_or(0, |job| job.lease_token);
+    jobs::Entity::delete_by_id(event).exec(transaction).await?;
+    let job = jobs::ActiveModel {
+        lease_token: Set(Ord::max(now.as_millis(), newest)),
+        ..process_job(event, now)
+    };
+    jobs::Entity::insert(job)
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(())
+}
+
 /// Nobody works on it.
 fn free(now: Timestamp) -> Condition {
     Condition::any()
@@ -239,7 +288,10 @@ fn held(event: EventId, token: i64) -> Condition {
 }
 
 fn pair(leased: Vec<jobs::Model>, rows: Vec<events::Model>) -> Result<Vec<Job>, StorageError> {
-    let mut events = rows.into_iter().map(|row| (row.id, row)).collect::<std::collections::HashMap<_, _>>();
+    let mut events = rows
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect::<std::collections::HashMap<_, _>>();
     let mut leased = leased;
     leased.sort_by_key(|job| (job.due_at, job.id));
     leased
@@ -256,7 +308,10 @@ fn pair(leased: Vec<jobs::Model>, rows: Vec<events::Model>) -> Result<Vec<Job>, 
 }
 
 /// Ends or postpones the job; false when the lease is not ours any more.
-async fn settle_job(transaction: &DatabaseTransaction, done: &Finished) -> Result<bool, StorageError> {
+async fn settle_job(
+    transaction: &DatabaseTransaction,
+    done: &Finished,
+) -> Result<bool, StorageError> {
     let held = held(done.event, done.lease_token);
     let rows = match &done.outcome {
         Outcome::Retry(due_at, _) => {
@@ -269,23 +324,39 @@ async fn settle_job(transaction: &DatabaseTransaction, done: &Finished) -> Resul
                 .await?
                 .rows_affected
         }
-        _ => jobs::Entity::delete_many().filter(held).exec(transaction).await?.rows_affected,
+        _ => {
+            jobs::Entity::delete_many()
+                .filter(held)
+                .exec(transaction)
+                .await?
+                .rows_affected
+        }
     };
     Ok(rows == 1)
 }
 
-async fn settle_event(transaction: &DatabaseTransaction, done: &Finished) -> Result<(), StorageError> {
+async fn settle_event(
+    transaction: &DatabaseTransaction,
+    done: &Finished,
+) -> Result<(), StorageError> {
     let (status, next, error) = match &done.outcome {
         Outcome::Completed => (EventStatus::Completed, None, None),
         Outcome::Ignored => (EventStatus::Ignored, None, None),
-        Outcome::Retry(due_at, error) => (EventStatus::Retrying, Some(due_at.as_millis()), Some(error.clone())),
+        Outcome::Retry(due_at, error) => (
+            EventStatus::Retrying,
+            Some(due_at.as_millis()),
+            Some(error.clone()),
+        ),
         Outcome::Failed(error) => (EventStatus::Failed, None, Some(error.clone())),
     };
     let ended = next.is_none().then_some(done.ended_at.as_millis());
     let mut update = events::Entity::update_many()
         .col_expr(events::Column::Status, Expr::value(status.as_str()))
         .col_expr(events::Column::Error, Expr::value(clean_opt(error)))
-        .col_expr(events::Column::Attempts, Expr::col(events::Column::Attempts).add(1))
+        .col_expr(
+            events::Column::Attempts,
+            Expr::col(events::Column::Attempts).add(1),
+        )
         .col_expr(events::Column::NextAttemptAt, Expr::value(next))
         .col_expr(events::Column::ProcessedAt, Expr::value(ended))
         .filter(events::Column::Id.eq(Uuid::from_u128(done.event.as_u128())));
@@ -294,7 +365,10 @@ async fn settle_event(transaction: &DatabaseTransaction, done: &Finished) -> Res
         let account = Expr::value(owner.account_id.clone());
         update = update
             .col_expr(events::Column::ConnectionId, Expr::value(id))
-            .col_expr(events::Column::AccountId, Expr::col(events::Column::AccountId).if_null(account));
+            .col_expr(
+                events::Column::AccountId,
+                Expr::col(events::Column::AccountId).if_null(account),
+            );
     }
     update.exec(transaction).await?;
     Ok(())

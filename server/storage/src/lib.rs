@@ -19,8 +19,8 @@ mod users;
 use sea_orm::DatabaseConnection;
 
 pub use apps::EnvironmentApp;
-pub use connections::AccountKey;
 pub use connect::Durability;
+pub use connections::AccountKey;
 pub use deliveries::{NewDelivery, NewEvent, Recorded};
 pub use error::StorageError;
 pub use jobs::{Finished, Job, Outcome, Owner, Requeue};

@@ -14,13 +14,20 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
-    pub async fn append_live(&self, seq: i64, at: Timestamp, frame: &LiveEvent) -> Result<(), StorageError> {
+    pub async fn append_live(
+        &self,
+        seq: i64,
+        at: Timestamp,
+        frame: &LiveEvent,
+    ) -> Result<(), StorageError> {
         let row = live_log::ActiveModel {
             seq: Set(seq),
             at: Set(at.as_millis()),
             frame: Set(to_json(frame)),
         };
-        live_log::Entity::insert(row).exec_without_returning(&self.writer).await?;
+        live_log::Entity::insert(row)
+            .exec_without_returning(&self.writer)
+            .await?;
         Ok(())
     }
 
@@ -28,7 +35,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
-    pub async fn live_since(&self, seq: i64, limit: u64) -> Result<Vec<(i64, LiveEvent)>, StorageError> {
+    pub async fn live_since(
+        &self,
+        seq: i64,
+        limit: u64,
+    ) -> Result<Vec<(i64, LiveEvent)>, StorageError> {
         let rows = live_log::Entity::find()
             .filter(live_log::Column::Seq.gt(seq))
             .order_by_asc(live_log::Column::Seq)

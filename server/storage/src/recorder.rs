@@ -96,7 +96,10 @@ async fn write_alone(
 ) -> Result<Recorded, StorageError> {
     let alone = std::slice::from_ref(&delivery);
     match store.record(alone, now()).await {
-        Ok(recorded) => recorded.into_iter().next().ok_or(StorageError::NotFound("the delivery")),
+        Ok(recorded) => recorded
+            .into_iter()
+            .next()
+            .ok_or(StorageError::NotFound("the delivery")),
         Err(cause @ StorageError::Unavailable(_)) => Err(cause),
         Err(cause) => {
             tracing::error!(error = ?cause, delivery.id = %delivery.id, "record: kept as unreadable, its events are refused");
@@ -107,7 +110,10 @@ async fn write_alone(
                 ..delivery
             };
             let recorded = store.record(&[bytes_only], now()).await?;
-            recorded.into_iter().next().ok_or(StorageError::NotFound("the delivery"))
+            recorded
+                .into_iter()
+                .next()
+                .ok_or(StorageError::NotFound("the delivery"))
         }
     }
 }

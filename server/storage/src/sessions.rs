@@ -3,7 +3,8 @@
 
 use model::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 
@@ -26,7 +27,9 @@ impl Store {
     /// # Errors
     /// [`StorageError::Conflict`] when the id is taken.
     pub async fn create_session(&self, session: SessionRecord) -> Result<(), StorageError> {
-        let taken = OnConflict::column(sessions::Column::IdHash).do_nothing().to_owned();
+        let taken = OnConflict::column(sessions::Column::IdHash)
+            .do_nothing()
+            .to_owned();
         let rows = sessions::Entity::insert(row(session))
             .on_conflict(taken)
             .exec_without_returning(&self.writer)
@@ -44,7 +47,10 @@ impl Store {
     pub async fn save_session(&self, session: SessionRecord) -> Result<(), StorageError> {
         sessions::Entity::update_many()
             .col_expr(sessions::Column::Record, Expr::value(session.record))
-            .col_expr(sessions::Column::ExpiresAt, Expr::value(session.expires_at.as_millis()))
+            .col_expr(
+                sessions::Column::ExpiresAt,
+                Expr::value(session.expires_at.as_millis()),
+            )
             .filter(sessions::Column::IdHash.eq(session.id_hash.to_vec()))
             .exec(&self.writer)
             .await?;
@@ -55,7 +61,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
-    pub async fn session(&self, id_hash: [u8; 32], now: Timestamp) -> Result<Option<String>, StorageError> {
+    pub async fn session(
+        &self,
+        id_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<String>, StorageError> {
         let row = sessions::Entity::find_by_id(id_hash.to_vec())
             .filter(sessions::Column::ExpiresAt.gt(now.as_millis()))
             .one(&self.reader)
@@ -68,7 +78,9 @@ impl Store {
     /// # Errors
     /// [`StorageError`] when the database fails.
     pub async fn delete_session(&self, id_hash: [u8; 32]) -> Result<(), StorageError> {
-        sessions::Entity::delete_by_id(id_hash.to_vec()).exec(&self.writer).await?;
+        sessions::Entity::delete_by_id(id_hash.to_vec())
+            .exec(&self.writer)
+            .await?;
         Ok(())
     }
 

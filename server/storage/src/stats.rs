@@ -41,7 +41,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
-    pub async fn last_event_at(&self, platform: Platform) -> Result<Option<Timestamp>, StorageError> {
+    pub async fn last_event_at(
+        &self,
+        platform: Platform,
+    ) -> Result<Option<Timestamp>, StorageError> {
         let newest: Option<i64> = events::Entity::find()
             .select_only()
             .column(events::Column::ReceivedAt)

@@ -55,7 +55,9 @@ impl Store {
             role: Set(new.role.to_string()),
             created_at: Set(new.at.as_millis()),
         };
-        users::Entity::insert(row).exec_without_returning(&transaction).await?;
+        users::Entity::insert(row)
+            .exec_without_returning(&transaction)
+            .await?;
         transaction.commit().await?;
         Ok(User {
             id: new.id,
@@ -70,7 +72,10 @@ impl Store {
     /// # Errors
     /// [`StorageError`] when the database fails.
     pub async fn credentials(&self, email: &str) -> Result<Option<Credentials>, StorageError> {
-        let row = users::Entity::find().filter(users::Column::Email.eq(email)).one(&self.reader).await?;
+        let row = users::Entity::find()
+            .filter(users::Column::Email.eq(email))
+            .one(&self.reader)
+            .await?;
         row.map(|row| {
             Ok(Credentials {
                 password_hash: row.password_hash.clone(),
@@ -85,7 +90,9 @@ impl Store {
     /// # Errors
     /// [`StorageError`] when the database fails.
     pub async fn user(&self, id: UserId) -> Result<Option<User>, StorageError> {
-        let row = users::Entity::find_by_id(Uuid::from_u128(id.as_u128())).one(&self.reader).await?;
+        let row = users::Entity::find_by_id(Uuid::from_u128(id.as_u128()))
+            .one(&self.reader)
+            .await?;
         row.map(read).transpose()
     }
 }

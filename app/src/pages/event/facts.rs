@@ -37,13 +37,16 @@ pub(super) fn Facts(event: Event) -> impl IntoView {
 
 #[component]
 fn Fact(label: &'static str, value: String) -> impl IntoView {
+    // Ids are taken elsewhere; words are only read.
+    let is_id = value.chars().any(|c| c.is_ascii_digit());
     view! {
         <dt>{label}</dt>
         <dd class="fact">
             <bdi class="id ellipsis" title=value.clone()>
                 {value.clone()}
             </bdi>
-            <CopyButton text=value label=format!("{}: {label}", shell::COPY) />
+            {is_id
+                .then(|| view! { <CopyButton text=value label=format!("{}: {label}", shell::COPY) /> })}
         </dd>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! What the event is, how it stands, and what can be done.
 
 use leptos::prelude::*;
-use model::{Direction, Event, EventStatus};
+use model::{Event, EventStatus};
 
 use super::retry::Retry;
 use crate::browser::Style;
@@ -19,11 +19,7 @@ pub(super) fn Head(event: Event, retried: Callback<()>) -> impl IntoView {
         view! { <Notice tone icon fact hint /> }
     });
     let who = events::contact(&event).map(|who| {
-        let link = match event.inbound.direction {
-            Direction::Inbound => text::FROM,
-            Direction::Outbound | Direction::Status => text::TO,
-            Direction::None => text::WITH,
-        };
+        let link = text::link(&event);
         view! { <span class="muted">{link}</span> <bdi class="ellipsis">{who.to_owned()}</bdi> }
     });
     let account = event.inbound.account_id.clone();

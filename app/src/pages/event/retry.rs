@@ -1,7 +1,7 @@
 //! Another try at a failed event.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
+use leptos::task::spawn_local;
 use model::EventId;
 
 use crate::api;
@@ -13,23 +13,20 @@ use crate::text::event as text;
 pub(super) fn Retry(id: EventId, retried: Callback<()>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
-    let owner = StoredValue::new(Owner::current());
     let retry = move |_| {
-        let (false, Some(Some(owner))) = (busy.get_untracked(), owner.try_get_value()) else {
+        if busy.get_untracked() {
             return;
-        };
+        }
         busy.set(true);
         failure.set(None);
-        owner.with(|| {
-            spawn_local_scoped_with_cancellation(async move {
-                let answer = api::retry_event(id).await;
-                busy.set(false);
-                // A conflict means that what is shown is old: load it either way.
-                failure.set(answer.err().map(|refusal| refusal.0.message));
-                if failure.with_untracked(Option::is_none) {
-                    retried.run(());
-                }
-            });
+        spawn_local(async move {
+            let answer = api::retry_event(id).await;
+            // The reader may have gone on by now.
+            busy.try_set(false);
+            match answer {
+                Ok(_) => drop(retried.try_run(())),
+                Err(refusal) => drop(failure.try_set(Some(refusal.0.message))),
+            }
         });
     };
     let icon = move || if busy.get() { "loader-circle" } else { "rotate-cw" };

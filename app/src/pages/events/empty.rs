@@ -1,10 +1,10 @@
 //! What the list says when it is empty: how to fill it, or how to widen the filter.
 
 use leptos::prelude::*;
+use model::PlatformStatus;
 
 use super::list::EventList;
 use crate::address::{EVENTS, ListAddress};
-use crate::api;
 use crate::components::{Terminal, Void};
 use crate::text::{events as text, shell};
 
@@ -15,30 +15,22 @@ pub(super) fn Empty(list: EventList) -> impl IntoView {
     if is_later {
         return view! { <Later /> }.into_any();
     }
-    let overview = Resource::new(|| (), |()| api::overview());
+    let platforms = list.page.with(|page| match page {
+        Some(Ok(page)) => page.platforms.clone(),
+        _ => Vec::new(),
+    });
+    let samples: Vec<_> = platforms.into_iter().filter(|platform| platform.on).collect();
+    let hint = if samples.is_empty() { text::EMPTY_OFF } else { text::EMPTY_HINT };
+    let sample = |it: PlatformStatus| view! { <Terminal title=it.platform.label() command=it.sample_command /> };
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let on = overview.await.map(|it| it.platforms).unwrap_or_default();
-                let samples: Vec<_> = on.into_iter().filter(|platform| platform.on).collect();
-                let hint = if samples.is_empty() { text::EMPTY_OFF } else { text::EMPTY_HINT };
-                view! {
-                    <Void icon="inbox" title=text::EMPTY hint>
-                        {samples
-                            .into_iter()
-                            .map(|it| {
-                                view! { <Terminal title=it.platform.label() command=it.sample_command /> }
-                            })
-                            .collect_view()}
-                        <div class="actions">
-                            <a class="button" href="/">
-                                {shell::TO_OVERVIEW}
-                            </a>
-                        </div>
-                    </Void>
-                }
-            })}
-        </Suspense>
+        <Void icon="inbox" title=text::EMPTY hint>
+            {samples.into_iter().map(sample).collect_view()}
+            <div class="actions">
+                <a class="button" href="/">
+                    {shell::TO_OVERVIEW}
+                </a>
+            </div>
+        </Void>
     }
     .into_any()
 }

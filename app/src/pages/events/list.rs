@@ -1,16 +1,18 @@
 //! The list of events as it is now: the loaded page, and what the stream says has changed since.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use model::{Event, EventId, EventPage, LiveEvent};
+use model::{Event, EventFilter, EventId, EventPage, LiveEvent, PlatformStatus};
+use serde::{Deserialize, Serialize};
 
 use super::overlay::{MOST_ROWS, Overlay, Rows};
 use crate::address::ListAddress;
-use crate::api;
+use crate::api::{self, Refusal};
 use crate::browser;
 use crate::live::{Changes, LiveFeed};
 use crate::load::Loading;
@@ -32,18 +34,48 @@ enum Step {
     Aside,
 }
 
+/// A page of events, and what to show where there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Loaded {
+    /// The events.
+    events: EventPage,
+    /// The platforms, when nothing was ever received: they know a command that posts the first event.
+    pub(crate) platforms: Vec<PlatformStatus>,
+}
+
+impl Loaded {
+    async fn load(wanted: Wanted, limit: u16) -> Result<Self, Refusal> {
+        let (filter, before) = wanted;
+        let is_everything = before.is_none() && filter == EventFilter::default();
+        let events = api::events(filter, before, limit).await?;
+        let platforms = if events.events.is_empty() && is_everything {
+            api::overview().await?.platforms
+        } else {
+            Vec::new()
+        };
+        Ok(Self { events, platforms })
+    }
+}
+
+/// Goes to an address.
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
+/// What a page is loaded by.
+type Wanted = (EventFilter, Option<EventId>);
+
 /// The state of the page, handed to its parts.
 #[derive(Clone, Copy)]
 pub(crate) struct EventList {
     /// What the URL says.
     pub(crate) address: Memo<ListAddress>,
     /// The loaded page.
-    pub(crate) page: Loading<EventPage>,
+    pub(crate) page: Loading<Loaded>,
     /// The row the keyboard is on.
     pub(crate) cursor: RwSignal<Option<EventId>>,
     overlay: RwSignal<Overlay>,
+    rows: StoredValue<Option<Memo<Rows>>>,
     unasked: StoredValue<Vec<EventId>>,
-    owner: StoredValue<Option<Owner>>,
+    navigate: StoredValue<Navigate>,
 }
 
 impl EventList {
@@ -56,9 +88,9 @@ impl EventList {
         let feed = LiveFeed::get();
         let page = Resource::new(
             move || wanted.get(),
-            move |(filter, before)| async move {
+            move |wanted| async move {
                 let (begun, limit) = (overlay.with_untracked(Overlay::tick), limit(overlay));
-                let loaded = api::events(filter, before, limit).await;
+                let loaded = Loaded::load(wanted, limit).await;
                 if loaded.is_ok() {
                     overlay.try_update(|overlay| overlay.forget(begun));
                     feed.caught_up();
@@ -71,8 +103,9 @@ impl EventList {
             page,
             cursor: RwSignal::new(None),
             overlay,
+            rows: StoredValue::new(None),
             unasked: StoredValue::new(Vec::new()),
-            owner: StoredValue::new(Owner::current()),
+            navigate: StoredValue::new(Arc::new(use_navigate())),
         };
         list.follow(feed);
         Effect::new(move |before: Option<()>| {
@@ -85,13 +118,26 @@ impl EventList {
         list
     }
 
-    /// The rows; tracked. Read them inside the `<Transition>` that waits for the page.
-    pub(crate) fn rows(self) -> Rows {
-        let before = self.address.with(|address| address.before);
-        self.page.with(|page| match page {
-            Some(Ok(page)) => self.overlay.with(|overlay| overlay.rows(page, before)),
-            _ => Rows::default(),
-        })
+    /// The rows. Call it once, inside the `<Transition>` that waits for the page.
+    pub(super) fn draw_rows(self) -> Memo<Rows> {
+        let rows = Memo::new(move |_| {
+            let before = self.address.with(|address| address.before);
+            self.page.with(|page| match page {
+                Some(Ok(page)) => self.overlay.with(|overlay| overlay.rows(&page.events, before)),
+                _ => Rows::default(),
+            })
+        });
+        self.rows.set_value(Some(rows));
+        rows
+    }
+
+    /// What is shown now.
+    fn shown(self) -> Vec<EventId> {
+        let rows = self.rows.try_get_value().flatten();
+        let ids = rows.and_then(|rows| {
+            rows.try_with_untracked(|rows| rows.shown.iter().map(|event| event.id).collect())
+        });
+        ids.unwrap_or_default()
     }
 
     /// Shows what was held.
@@ -125,8 +171,8 @@ impl EventList {
             scroll: false,
             ..NavigateOptions::default()
         };
-        if let Some(Some(owner)) = self.owner.try_get_value() {
-            owner.with(|| use_navigate()(href, options));
+        if let Some(navigate) = self.navigate.try_get_value() {
+            navigate(href, options);
         }
     }
 
@@ -137,15 +183,15 @@ impl EventList {
 
     /// The row `step` below the row `from`; the first where there is none.
     pub(crate) fn neighbour(self, from: Option<EventId>, step: isize) -> Option<EventId> {
-        let rows = untrack(|| self.rows()).shown;
+        let shown = self.shown();
         let Some(from) = from else {
-            return rows.first().map(|event| event.id);
+            return shown.first().copied();
         };
-        let at = rows.iter().position(|event| event.id <= from)?;
-        let found = rows.get(at).is_some_and(|event| event.id == from);
+        let at = shown.iter().position(|id| *id <= from)?;
+        let found = shown.get(at) == Some(&from);
         // Where the event itself has left the list, the row in its place is the next one.
         let step = if found || step < 0 { step } else { step - 1 };
-        rows.get(at.checked_add_signed(step)?).map(|event| event.id)
+        shown.get(at.checked_add_signed(step)?).copied()
     }
 
     fn follow(self, feed: LiveFeed) {
@@ -153,8 +199,8 @@ impl EventList {
         let loading = Throttle::new(LOAD_PAUSE);
         feed.on_change(move |Changes { missed, ids }| {
             if !self.is_free() {
-                let shown = untrack(|| self.rows()).shown;
-                self.overlay.update(|it| it.freeze(shown.iter().map(|event| event.id).collect()));
+                let shown = self.shown();
+                self.overlay.update(|overlay| overlay.freeze(shown));
             }
             if missed {
                 loading.run(move || self.page.refetch());
@@ -174,29 +220,31 @@ impl EventList {
             let rest = unasked.len().saturating_sub(LiveEvent::MAX_IDS);
             unasked.split_off(rest)
         });
-        let (Some(ids), Some(Some(owner))) = (ids, self.owner.try_get_value()) else {
+        let Some(ids) = ids.filter(|ids| !ids.is_empty()) else {
             return;
         };
-        if ids.is_empty() {
-            return;
-        }
-        owner.with(|| {
-            spawn_local_scoped_with_cancellation(async move {
-                again.hold();
-                let address = self.address.get_untracked();
-                let answer = api::events_by_id(ids.clone(), address.filter.clone()).await;
-                again.let_go();
-                match answer {
-                    // Another filter asks for its own page.
-                    _ if self.address.with_untracked(|now| now.filter != address.filter) => {}
-                    Ok(events) => self.overlay.update(|overlay| overlay.learn(&ids, events)),
-                    Err(_) => self.page.refetch(),
-                }
-                if self.unasked.with_value(|unasked| !unasked.is_empty()) {
-                    again.run(move || self.ask(again));
-                }
-            });
+        again.hold();
+        let asked = self.address.with_untracked(|address| address.filter.clone());
+        spawn_local(async move {
+            let answer = api::events_by_id(ids.clone(), asked.clone()).await;
+            again.let_go();
+            // Nothing is left to do when the page has been left; another filter asks for its own page.
+            match self.address.try_with_untracked(|now| now.filter == asked) {
+                None => return,
+                Some(false) => {}
+                Some(true) => self.learn(&ids, answer),
+            }
+            if self.unasked.try_with_value(|unasked| unasked.is_empty()) == Some(false) {
+                again.run(move || self.ask(again));
+            }
         });
+    }
+
+    fn learn(self, asked: &[EventId], answer: Result<Vec<Event>, Refusal>) {
+        match answer {
+            Ok(events) => drop(self.overlay.try_update(|overlay| overlay.learn(asked, events))),
+            Err(_) => self.page.refetch(),
+        }
     }
 
     /// Whether rows may move: nothing is open, no row is picked, and the reader is at the top.
@@ -204,11 +252,6 @@ impl EventList {
         let is_at_top = browser::find(SCROLLER).is_none_or(|scroller| scroller.scroll_top() < 4);
         let is_open = self.address.with_untracked(|address| address.open.is_some());
         is_at_top && !is_open && self.cursor.get_untracked().is_none()
-    }
-
-    /// The event `id`, if the list shows it; tracked.
-    pub(crate) fn find(self, rows: Memo<Rows>, id: EventId) -> Option<Event> {
-        rows.with(|rows| rows.shown.iter().find(|event| event.id == id).cloned())
     }
 }
 

@@ -21,6 +21,7 @@ use crate::text::{events as text, shell};
 use empty::{Empty, NoMatch};
 use keys::Keys;
 use list::EventList;
+use overlay::Rows;
 use pager::Pager;
 use panel::Panel;
 use table::Table;
@@ -48,8 +49,9 @@ pub(crate) fn Events() -> impl IntoView {
                     <Transition fallback=|| view! { <RowBones rows=14 label=text::LOADING /> }>
                         {
                             let stage = load::stage(list.page, |_| ());
-                            let kind = Memo::new(move |_| kind(list));
-                            move || draw(list, stage.get(), kind)
+                            let rows = list.draw_rows();
+                            let kind = Memo::new(move |_| kind(list, rows));
+                            move || draw(list, stage.get(), rows, kind)
                         }
                     </Transition>
                 </div>
@@ -63,8 +65,8 @@ pub(crate) fn Events() -> impl IntoView {
     .into_any()
 }
 
-fn kind(list: EventList) -> Kind {
-    if !list.rows().shown.is_empty() {
+fn kind(list: EventList, rows: Memo<Rows>) -> Kind {
+    if rows.with(|rows| !rows.shown.is_empty()) {
         return Kind::Rows;
     }
     list.address.with(|address| match address.is_filtered() {
@@ -73,7 +75,7 @@ fn kind(list: EventList) -> Kind {
     })
 }
 
-fn draw(list: EventList, stage: Stage<()>, kind: Memo<Kind>) -> AnyView {
+fn draw(list: EventList, stage: Stage<()>, rows: Memo<Rows>, kind: Memo<Kind>) -> AnyView {
     match stage {
         Stage::Coming => ().into_any(),
         Stage::Failed(refusal) => {
@@ -82,8 +84,8 @@ fn draw(list: EventList, stage: Stage<()>, kind: Memo<Kind>) -> AnyView {
         }
         Stage::Ready(()) => (move || match kind.get() {
             Kind::Rows => view! {
-                <Table list />
-                <Pager list />
+                <Table list rows />
+                <Pager list rows />
             }
             .into_any(),
             Kind::NoMatch => view! { <NoMatch list /> }.into_any(),

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::list::EventList;
+use super::overlay::Rows;
 use crate::components::Icon;
 use crate::text::events as text;
 
 /// Newer and older.
 #[component]
-pub(super) fn Pager(list: EventList) -> impl IntoView {
-    let rows = Memo::new(move |_| list.rows());
+pub(super) fn Pager(list: EventList, rows: Memo<Rows>) -> impl IntoView {
     let shown = move || text::shown(rows.with(|rows| rows.shown.len()));
     let newer = move || list.address.with(|address| address.newer()).map(|it| it.href());
     let older = move || {

@@ -48,7 +48,7 @@ pub(super) fn Panel(list: EventList) -> impl IntoView {
                     <Icon name="x" />
                 </a>
             </div>
-            <div class="panel-body" tabindex="0" role="region" aria-label=text::EVENT>
+            <div class="panel-body">
                 <EventView detail />
             </div>
         </section>

@@ -6,7 +6,7 @@ use model::{Event, EventId, EventStatus};
 use super::list::EventList;
 use super::overlay::Rows;
 use crate::browser::Style;
-use crate::components::{Age, Mark, Moment, Status};
+use crate::components::{Age, Icon, Mark, Moment, Status};
 use crate::text::{events as text, status};
 
 /// The id of a row's element.
@@ -17,7 +17,9 @@ pub(super) fn row_id(id: EventId) -> String {
 /// The row.
 #[component]
 pub(super) fn Row(list: EventList, rows: Memo<Rows>, id: EventId, is_new: bool) -> impl IntoView {
-    let event = Memo::new(move |_| list.find(rows, id));
+    let event = Memo::new(move |_| {
+        rows.with(|rows| rows.shown.iter().find(|event| event.id == id).cloned())
+    });
     let is_open = move || list.address.with(|address| address.open == Some(id));
     let is_cursor = move || list.cursor.get() == Some(id);
     view! {
@@ -28,26 +30,32 @@ pub(super) fn Row(list: EventList, rows: Memo<Rows>, id: EventId, is_new: bool) 
             class:is-cursor=is_cursor
             on:focusin=move |_| list.cursor.set(Some(id))
         >
-            {move || event.get().map(|event| view! { <Cells list event /> })}
+            {move || {
+                let only = list.address.with(|address| address.filter.status);
+                event.get().map(|event| view! { <Cells list event only /> })
+            }}
         </tr>
     }
     .into_any()
 }
 
 #[component]
-fn Cells(list: EventList, event: Event) -> impl IntoView {
+fn Cells(list: EventList, event: Event, only: Option<EventStatus>) -> impl IntoView {
     let id = event.id;
     let href = move || list.address.with(|address| address.with_open(Some(id)).href());
-    let only = list.address.with(|address| address.filter.status);
-    let line = text::line(&event, only);
+    let cause = event.error.clone().filter(|_| text::shows_cause(only));
+    let line = text::content(&event.inbound.content);
     let who = text::contact(&event).map(str::to_owned);
-    let sr_who = who.clone().map(|who| format!(" {} {who}", crate::text::event::FROM));
+    let name = text::name(&event);
     let account = event.inbound.account_id.clone();
     let failed = matches!(event.status, EventStatus::Failed | EventStatus::Retrying);
     let tries = crate::text::number(event.attempts.into());
     view! {
         <td class="c-status">
-            <Status sign=status::event(event.status) />
+            {match cause {
+                Some(cause) => view! { <Cause status=event.status cause /> }.into_any(),
+                None => view! { <Status sign=status::event(event.status) /> }.into_any(),
+            }}
         </td>
         <td class="c-acct">
             <span class="acct">
@@ -56,10 +64,7 @@ fn Cells(list: EventList, event: Event) -> impl IntoView {
             </span>
         </td>
         <td class="c-type">
-            <a class="open" href=href data-noscroll="">
-                <code class="type">{event.inbound.event_type.as_str()}</code>
-                <span class="sr">{sr_who}</span>
-            </a>
+            <code class="type">{event.inbound.event_type.as_str()}</code>
             {event.test.then(|| view! { <span class="tag">{text::TEST}</span> })}
         </td>
         <td class="c-who">
@@ -71,12 +76,31 @@ fn Cells(list: EventList, event: Event) -> impl IntoView {
         <td class="c-try num dim" class:bad=failed>
             {tries}
         </td>
-        <td class="c-age num dim">
-            <Age at=event.received_at />
-        </td>
         <td class="c-time num dim">
-            <Moment at=event.received_at style=Style::Second />
+            <span class="age">
+                <Age at=event.received_at />
+            </span>
+            <a class="open" href=href data-noscroll="">
+                <Moment at=event.received_at style=Style::Second />
+                <span class="sr">{name}</span>
+            </a>
         </td>
+    }
+    .into_any()
+}
+
+/// Why an event is not done. Where all that is shown stand alike, their state would say nothing.
+#[component]
+fn Cause(status: EventStatus, cause: String) -> impl IntoView {
+    let sign = status::event(status);
+    view! {
+        <span class="status" data-tone=sign.tone>
+            <Icon name=sign.icon />
+            <span class="sr">{sign.word} ": "</span>
+            <bdi class="ellipsis" title=cause.clone()>
+                {cause.clone()}
+            </bdi>
+        </span>
     }
     .into_any()
 }

@@ -13,8 +13,7 @@ use crate::text::{events as text, time};
 
 /// The table.
 #[component]
-pub(super) fn Table(list: EventList) -> impl IntoView {
-    let rows = Memo::new(move |_| list.rows());
+pub(super) fn Table(list: EventList, rows: Memo<Rows>) -> impl IntoView {
     let clock = Clock::get();
     let days = Memo::new(move |_| {
         let mut days: Vec<i64> =
@@ -24,19 +23,22 @@ pub(super) fn Table(list: EventList) -> impl IntoView {
     });
     // What is newer than the first load has arrived before the reader's eyes.
     let first = rows.with_untracked(|rows| rows.shown.first().map(|event| event.id));
+    let shows_cause =
+        Memo::new(move |_| list.address.with(|address| text::shows_cause(address.filter.status)));
     view! {
         <Held list rows />
         <div class="tablewrap" tabindex="0" role="region" aria-label=text::LIST>
-            <table class="table events">
+            <table class="table events" class:causes=shows_cause>
                 <thead>
                     <tr>
-                        <th scope="col" class="c-status">{text::STATUS}</th>
+                        <th scope="col" class="c-status">
+                            {move || if shows_cause.get() { text::CAUSE } else { text::STATUS }}
+                        </th>
                         <th scope="col" class="c-acct">{text::ACCOUNT}</th>
                         <th scope="col" class="c-type">{text::TYPE}</th>
                         <th scope="col" class="c-who">{text::CONTACT}</th>
                         <th scope="col" class="c-text">{text::TEXT}</th>
                         <th scope="col" class="c-try num">{text::TRIES}</th>
-                        <th scope="col" class="c-age num">{text::AGE}</th>
                         <th scope="col" class="c-time num">{text::TIME}</th>
                     </tr>
                 </thead>
@@ -78,7 +80,7 @@ fn Day(list: EventList, rows: Memo<Rows>, first: Option<EventId>, day: i64) -> i
     view! {
         <tbody>
             <tr class="group">
-                <th colspan="8" scope="rowgroup">
+                <th colspan="4" scope="rowgroup">
                     {move || word().map(|word| view! { <b>{word}</b> " " })}
                     <span>{date}</span>
                     <span>" · " {totals}</span>
@@ -103,6 +105,7 @@ fn Held(list: EventList, rows: Memo<Rows>) -> impl IntoView {
                             <button type="button" on:click=move |_| list.show_held()>
                                 <Icon name="chevron-up" class="icon-sm" />
                                 <b>{text::fresh(held.get())}</b>
+                                " "
                                 <span>{text::HELD}</span>
                                 <kbd class="kbd wide-only">"."</kbd>
                             </button>

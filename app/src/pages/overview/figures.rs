@@ -40,12 +40,12 @@ fn One(figure: Figure) -> impl IntoView {
         Some(value) => view! { {value} <small>{figure.unit}</small> }.into_any(),
         None => view! { <span class="none">{text::NONE}</span> }.into_any(),
     };
-    let link = figure.link.map(|href| view! { <a href=href>{text::SEE_FAILED}</a> });
+    let link = figure.link.map(|href| view! { " · " <a href=href>{text::SEE_FAILED}</a> });
     view! {
         <div>
             <dt>{figure.label}</dt>
             <dd class="value">{value}</dd>
-            <dd class="note">{link} <span>{figure.note}</span></dd>
+            <dd class="note"><span>{figure.note}</span> {link}</dd>
         </div>
     }
     .into_any()

@@ -14,13 +14,34 @@ pub(super) fn condition(wanted: &EventFilter) -> Condition {
     Condition::all()
         .add_option(wanted.platform.map(|it| Column::Platform.eq(it.as_str())))
         .add_option(wanted.status.map(|it| Column::Status.eq(it.as_str())))
-        .add_option(wanted.account_id.as_ref().map(|it| Column::AccountId.eq(it)))
-        .add_option(wanted.connection_id.map(|it| Column::ConnectionId.eq(Uuid::from_u128(it.as_u128()))))
-        .add_option(wanted.external_id.as_ref().map(|it| Column::ExternalId.eq(it)))
+        .add_option(
+            wanted
+                .account_id
+                .as_ref()
+                .map(|it| Column::AccountId.eq(it)),
+        )
+        .add_option(
+            wanted
+                .connection_id
+                .map(|it| Column::ConnectionId.eq(Uuid::from_u128(it.as_u128()))),
+        )
+        .add_option(
+            wanted
+                .external_id
+                .as_ref()
+                .map(|it| Column::ExternalId.eq(it)),
+        )
         .add_option(wanted.from.map(|it| Column::Id.gte(lowest_id(it))))
         .add_option(wanted.to.map(|it| Column::Id.lt(lowest_id(it))))
         .add_option(wanted.event_type.as_deref().map(named))
-        .add_option(wanted.q.as_deref().map(str::trim).filter(|it| !it.is_empty()).map(containing))
+        .add_option(
+            wanted
+                .q
+                .as_deref()
+                .map(str::trim)
+                .filter(|it| !it.is_empty())
+                .map(containing),
+        )
 }
 
 /// The lowest id that can be made at a moment: the first 48 bits of a UUID v7 are its time.
@@ -55,23 +76,32 @@ fn native_like(pattern: String) -> SimpleExpr {
     framed.like(LikeExpr::new(pattern).escape('\\'))
 }
 
+/// Names lie within JSON, whose keys and escapes are not theirs.
+const NAMES: [&str; 2] = [
+    "json_extract(user_info, '$.username')",
+    "json_extract(user_info, '$.fullName')",
+];
+
 fn containing(text: &str) -> Condition {
     let pattern = format!("%{}%", escape(text));
-    [
+    let columns = [
         Column::Text,
         Column::SenderId,
         Column::RecipientId,
         Column::ContactRef,
-        Column::UserInfo,
         Column::ExternalId,
-    ]
-    .into_iter()
-    .fold(Condition::any(), |any, column| {
-        any.add(Expr::col(column).like(LikeExpr::new(pattern.clone()).escape('\\')))
-    })
+    ];
+    let columns = columns.into_iter().map(Expr::col);
+    columns
+        .chain(NAMES.map(Expr::cust))
+        .fold(Condition::any(), |any, value| {
+            any.add(value.like(LikeExpr::new(pattern.clone()).escape('\\')))
+        })
 }
 
 /// Takes the meaning from LIKE's own characters.
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }

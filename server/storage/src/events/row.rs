@@ -64,7 +64,9 @@ pub(crate) fn read(row: events::Model) -> Result<Event, StorageError> {
         id: EventId::from_u128(row.id.as_u128()),
         platform: word("events.platform", &row.platform)?,
         app_id: AppId::from_u128(row.app_id.as_u128()),
-        connection_id: row.connection_id.map(|id| ConnectionId::from_u128(id.as_u128())),
+        connection_id: row
+            .connection_id
+            .map(|id| ConnectionId::from_u128(id.as_u128())),
         delivery_id: DeliveryId::from_u128(row.delivery_id.as_u128()),
         inbound: InboundEvent {
             event_type: word("events.event_type", &row.event_type)?,

@@ -1,0 +1,147 @@
+//! Finishing: what an ended try leaves in event, job and attempts.
+
+use model::{AttemptOutcome, ConnectionId, Event, EventStatus};
+use storage::{Finished, Outcome, Owner};
+
+use crate::database::Database;
+use crate::samples::{at, delivery, event, event_id, finished, lease, record, settle};
+
+/// One event after one try that ended like this.
+async fn after(database: &Database, outcome: Outcome) -> Event {
+    record(&database.store, [1]).await;
+    settle(&database.store, at(1), &outcome).await;
+    database
+        .store
+        .event(event_id(1))
+        .await
+        .expect("it is still there")
+        .event
+}
+
+#[tokio::test]
+async fn a_completed_event_is_done() {
+    let database = Database::fresh().await;
+    let event = after(&database, Outcome::Completed).await;
+    assert_eq!((event.status, event.attempts), (EventStatus::Completed, 1));
+    assert_eq!(
+        (event.processed_at, event.next_attempt_at),
+        (Some(at(140)), None)
+    );
+    assert_eq!(event.error, None);
+    assert_eq!(database.store.next_due().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_ignored_event_is_done_as_well() {
+    let database = Database::fresh().await;
+    let event = after(&database, Outcome::Ignored).await;
+    assert_eq!(
+        (event.status, event.processed_at),
+        (EventStatus::Ignored, Some(at(140)))
+    );
+    assert_eq!(database.store.next_due().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_retried_event_waits_for_its_time() {
+    let database = Database::fresh().await;
+    let event = after(&database, Outcome::Retry(at(500), "broke\0n".to_owned())).await;
+    assert_eq!((event.status, event.attempts), (EventStatus::Retrying, 1));
+    assert_eq!(
+        (event.processed_at, event.next_attempt_at),
+        (None, Some(at(500)))
+    );
+    assert_eq!(event.error.as_deref(), Some("broke\u{fffd}n"));
+    assert!(lease(&database.store, at(499)).await.is_empty());
+    assert_eq!(lease(&database.store, at(500)).await[0].tries, 1);
+}
+
+#[tokio::test]
+async fn a_failed_event_has_no_job_left() {
+    let database = Database::fresh().await;
+    let event = after(&database, Outcome::Failed("broken".to_owned())).await;
+    assert_eq!((event.status, event.attempts), (EventStatus::Failed, 1));
+    assert_eq!(
+        (event.processed_at, event.error.as_deref()),
+        (Some(at(140)), Some("broken"))
+    );
+    assert_eq!(database.number("select count(*) from jobs").await, 0);
+}
+
+#[tokio::test]
+async fn success_clears_what_a_try_before_left() {
+    let database = Database::fresh().await;
+    after(&database, Outcome::Retry(at(500), "broken".to_owned())).await;
+    settle(&database.store, at(500), &Outcome::Completed).await;
+    let detail = database.store.event(event_id(1)).await.unwrap();
+    assert_eq!(
+        (detail.event.status, detail.event.attempts),
+        (EventStatus::Completed, 2)
+    );
+    assert_eq!(
+        (detail.event.error, detail.event.next_attempt_at),
+        (None, None)
+    );
+}
+
+#[tokio::test]
+async fn every_try_leaves_an_attempt_in_order() {
+    let database = Database::fresh().await;
+    after(&database, Outcome::Retry(at(500), "first".to_owned())).await;
+    settle(
+        &database.store,
+        at(500),
+        &Outcome::Failed("second".to_owned()),
+    )
+    .await;
+    let attempts = database.store.event(event_id(1)).await.unwrap().attempts;
+    let told: Vec<_> = attempts
+        .iter()
+        .map(|it| (it.outcome, it.error.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (AttemptOutcome::Retrying, Some("first")),
+            (AttemptOutcome::Failed, Some("second"))
+        ]
+    );
+    assert_eq!(
+        (attempts[0].started_at, attempts[0].duration_ms),
+        (at(100), 40)
+    );
+    assert_eq!(attempts[0].event_id, event_id(1));
+}
+
+#[tokio::test]
+async fn the_owner_fills_in_what_the_body_did_not_say() {
+    let database = Database::fresh().await;
+    let mut named = event(2);
+    named.inbound.account_id = Some("as the body says".to_owned());
+    let sent = delivery(1, vec![event(1), named]);
+    database.store.record(&[sent], at(0)).await.unwrap();
+    let owner = Owner {
+        connection: ConnectionId::from_u128(7),
+        account_id: Some("ours".to_owned()),
+    };
+    let jobs = lease(&database.store, at(1)).await;
+    let ended: Vec<_> = jobs
+        .iter()
+        .map(|job| Finished {
+            owner: Some(owner.clone()),
+            ..finished(job, Outcome::Completed)
+        })
+        .collect();
+    database.store.finish_jobs(&ended).await.unwrap();
+    for (number, account) in [(1, "ours"), (2, "as the body says")] {
+        let event = database.store.event(event_id(number)).await.unwrap().event;
+        assert_eq!(event.connection_id, Some(owner.connection));
+        assert_eq!(event.inbound.account_id.as_deref(), Some(account));
+    }
+}
+
+#[tokio::test]
+async fn finishing_nothing_changes_nothing() {
+    let database = Database::fresh().await;
+    assert_eq!(database.store.finish_jobs(&[]).await.unwrap(), []);
+}

@@ -1,0 +1,126 @@
+//! Group commit: who is answered what, and what is on disk then.
+//!
+//! The tests run on one thread, so that everything that is polled before the first pause waits in the
+//! recorder's queue together: groups form the same way each time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use futures::future::join_all;
+use futures::poll;
+use storage::{NewDelivery, Recorder, StorageError};
+
+use crate::database::Database;
+use crate::samples::{at, delivery, event, event_id, record};
+
+#[tokio::test]
+async fn deliveries_that_come_at_once_are_all_answered_and_kept() {
+    let database = Database::fresh().await;
+    let (recorder, _task) = Recorder::start(database.store.clone(), || at(0));
+    let sent = (1..=600).map(|it| recorder.record(delivery(it, vec![event(it)])));
+    for (number, recorded) in (1..).zip(join_all(sent).await) {
+        assert_eq!(recorded.unwrap().events, [event_id(number)]);
+    }
+    assert_eq!(
+        database.number("select count(*) from deliveries").await,
+        600
+    );
+    assert_eq!(database.number("select count(*) from jobs").await, 600);
+}
+
+#[tokio::test]
+async fn a_refused_delivery_fails_alone() {
+    let database = Database::fresh().await;
+    record(&database.store, [1]).await;
+    let commits = Arc::new(AtomicI64::new(0));
+    let counted = commits.clone();
+    let (recorder, _task) = Recorder::start(database.store.clone(), move || {
+        at(counted.fetch_add(1, Ordering::SeqCst))
+    });
+    let (before, poison, after) = tokio::join!(
+        recorder.record(delivery(2, vec![event(2)])),
+        recorder.record(delivery(1, vec![event(3)])),
+        recorder.record(delivery(4, vec![event(4)])),
+    );
+    assert_eq!(before.unwrap().events, [event_id(2)]);
+    assert!(
+        matches!(poison, Err(StorageError::Database(_))),
+        "{poison:?}"
+    );
+    assert_eq!(after.unwrap().events, [event_id(4)]);
+    assert_eq!(database.number("select count(*) from deliveries").await, 3);
+    // One for the group, one for each alone, and one more for the bytes of the refused one.
+    assert_eq!(commits.load(Ordering::SeqCst), 5);
+}
+
+#[tokio::test]
+async fn a_delivery_whose_events_are_refused_is_kept_as_unreadable() {
+    let database = Database::fresh().await;
+    record(&database.store, [1]).await;
+    let (recorder, _task) = Recorder::start(database.store.clone(), || at(0));
+    let mut clash = event(1);
+    clash.dedupe_key = [0xff; 16];
+    let (kept, good) = tokio::join!(
+        recorder.record(delivery(2, vec![clash])),
+        recorder.record(delivery(3, vec![event(3)])),
+    );
+    assert_eq!(kept.unwrap().events, []);
+    assert_eq!(good.unwrap().events, [event_id(3)]);
+    let unreadable =
+        "select count(*) from deliveries where verdict = 'unreadable' and note is not null";
+    assert_eq!(database.number(unreadable).await, 1);
+    assert_eq!(database.number("select count(*) from deliveries").await, 3);
+}
+
+#[tokio::test]
+async fn a_full_queue_says_busy_and_loses_nothing_it_took() {
+    let database = Database::fresh().await;
+    let (recorder, _task) = Recorder::start(database.store.clone(), || at(0));
+    let mut waiting = Vec::new();
+    let mut refused = 0;
+    for number in 1..=2_050 {
+        let mut recording = Box::pin(recorder.record(delivery(number, Vec::new())));
+        match poll!(&mut recording) {
+            std::task::Poll::Pending => waiting.push(recording),
+            std::task::Poll::Ready(Err(StorageError::Busy)) => refused += 1,
+            std::task::Poll::Ready(other) => panic!("nothing runs yet: {other:?}"),
+        }
+    }
+    assert_eq!((waiting.len(), refused), (2_048, 2));
+    assert!(join_all(waiting).await.iter().all(Result::is_ok));
+    assert_eq!(
+        database.number("select count(*) from deliveries").await,
+        2_048
+    );
+}
+
+#[tokio::test]
+async fn large_bodies_are_kept_too() {
+    let database = Database::fresh().await;
+    let (recorder, _task) = Recorder::start(database.store.clone(), || at(0));
+    let sent = (1..=4).map(|it| {
+        recorder.record(NewDelivery {
+            body: vec![b'x'; 4 * 1024 * 1024],
+            ..delivery(it, Vec::new())
+        })
+    });
+    assert!(join_all(sent).await.iter().all(Result::is_ok));
+    assert_eq!(
+        database
+            .number("select sum(length(body)) from deliveries")
+            .await,
+        16 * 1024 * 1024
+    );
+}
+
+#[tokio::test]
+async fn it_ends_with_everything_written_when_the_last_one_is_dropped() {
+    let database = Database::fresh().await;
+    let (recorder, task) = Recorder::start(database.store.clone(), || at(0));
+    let mut gone = Box::pin(recorder.record(delivery(1, vec![event(1)])));
+    assert!(poll!(&mut gone).is_pending());
+    drop(gone);
+    drop(recorder);
+    task.await.unwrap();
+    assert_eq!(database.number("select count(*) from events").await, 1);
+}
