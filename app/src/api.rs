@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::backend::SharedBackend;
-use crate::codec::{Json, TextJson};
+use crate::codec::{Compact, Postcard};
 
 #[cfg(feature = "ssr")]
 fn backend() -> SharedBackend {
@@ -35,7 +35,7 @@ impl fmt::Display for Refusal {
 }
 
 impl FromServerFnError for Refusal {
-    type Encoder = TextJson;
+    type Encoder = Postcard;
 
     /// What goes wrong outside our own code: the network, or an answer that is not ours.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
@@ -53,19 +53,19 @@ impl FromServerFnError for Refusal {
 }
 
 /// Who is looking.
-#[server(name = GetSession, prefix = "/rpc", endpoint = "session", input = Json, output = Json)]
+#[server(name = GetSession, prefix = "/rpc", endpoint = "session", input = Compact, output = Compact)]
 pub(crate) async fn session() -> Result<Session, Refusal> {
     Ok(backend().session().await?)
 }
 
 /// The overview page's content.
-#[server(name = GetOverview, prefix = "/rpc", endpoint = "overview", input = Json, output = Json)]
+#[server(name = GetOverview, prefix = "/rpc", endpoint = "overview", input = Compact, output = Compact)]
 pub(crate) async fn overview() -> Result<Overview, Refusal> {
     Ok(backend().overview().await?)
 }
 
 /// A page of events, newest first.
-#[server(name = GetEvents, prefix = "/rpc", endpoint = "events", input = Json, output = Json)]
+#[server(name = GetEvents, prefix = "/rpc", endpoint = "events", input = Compact, output = Compact)]
 pub(crate) async fn events(
     filter: EventFilter,
     before: Option<EventId>,
@@ -75,7 +75,7 @@ pub(crate) async fn events(
 }
 
 /// The present state of those of `ids` that match `filter`.
-#[server(name = GetEventsById, prefix = "/rpc", endpoint = "events-by-id", input = Json, output = Json)]
+#[server(name = GetEventsById, prefix = "/rpc", endpoint = "events-by-id", input = Compact, output = Compact)]
 pub(crate) async fn events_by_id(
     ids: Vec<EventId>,
     filter: EventFilter,
@@ -84,13 +84,13 @@ pub(crate) async fn events_by_id(
 }
 
 /// One event with its delivery and attempts.
-#[server(name = GetEvent, prefix = "/rpc", endpoint = "event", input = Json, output = Json)]
+#[server(name = GetEvent, prefix = "/rpc", endpoint = "event", input = Compact, output = Compact)]
 pub(crate) async fn event(id: EventId) -> Result<EventDetail, Refusal> {
     Ok(backend().event(id).await?)
 }
 
 /// Tries a failed event once more.
-#[server(name = RetryEvent, prefix = "/rpc", endpoint = "retry-event", input = Json, output = Json)]
+#[server(name = RetryEvent, prefix = "/rpc", endpoint = "retry-event", input = Compact, output = Compact)]
 pub(crate) async fn retry_event(id: EventId) -> Result<Event, Refusal> {
     Ok(backend().retry_event(id).await?)
 }

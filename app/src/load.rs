@@ -1,11 +1,33 @@
 //! How far a page's one resource is, and its last good value.
 
 use leptos::prelude::*;
+use model::Session;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::api::Refusal;
+use crate::api::{self, Refusal};
+use crate::codec::Postcard;
 
 /// A page's resource.
-pub(crate) type Loading<T> = Resource<Result<T, Refusal>>;
+pub(crate) type Loading<T> = Resource<Result<T, Refusal>, Postcard>;
+
+/// Loads with `fetch` what `source` asks for, again whenever that changes.
+pub(crate) fn load<S, T, Fut>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
+) -> Loading<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, Refusal>> + Send + 'static,
+{
+    Resource::new_with_options(source, fetch, false)
+}
+
+/// Who is looking; nothing of a page is sent before that is known.
+pub(crate) fn session() -> Loading<Session> {
+    Resource::new_with_options(|| (), |()| api::session(), true)
+}
 
 /// How far a load is; what is drawn changes only when this does.
 #[derive(Clone, Debug, PartialEq)]

@@ -26,7 +26,7 @@ pub struct Header {
 
 /// Bytes in a form that JSON can carry without change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "encoding", content = "value", rename_all = "camelCase")]
+#[serde(rename_all = "camelCase")]
 pub enum RawBody {
     /// They are UTF-8.
     Text(String),

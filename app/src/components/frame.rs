@@ -7,8 +7,8 @@ use model::{Session, User};
 
 use super::{Failed, Icon, Logo, StreamBanner, StreamChip, USER_MENU, UserMenu, initials};
 use crate::address::{self, EVENTS, ListAddress};
-use crate::api;
 use crate::live::LiveFeed;
+use crate::load;
 use crate::text::{failure, shell as text};
 
 /// The pages: address, name, symbol.
@@ -18,7 +18,7 @@ const PAGES: [(&str, &str, &str); 2] =
 /// Lets in who is logged in.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
-    let session = Resource::new_blocking(|| (), |()| api::session());
+    let session = load::session();
     let url = use_url();
     let admit = move || {
         Suspend::new(async move {

@@ -7,14 +7,14 @@ use leptos_router::hooks::use_query_map;
 use model::Session;
 
 use crate::address;
-use crate::api;
 use crate::components::{Failed, Logo, Notice};
+use crate::load;
 use crate::text::{auth as text, failure};
 
 /// Asks for e-mail and password.
 #[component]
 pub(crate) fn Login() -> impl IntoView {
-    let session = Resource::new_blocking(|| (), |()| api::session());
+    let session = load::session();
     let query = use_query_map();
     let next = move || {
         let next = query.with(|query| query.get("next")).unwrap_or_default();

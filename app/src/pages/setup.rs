@@ -6,14 +6,14 @@ use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 use model::Session;
 
-use crate::api;
 use crate::components::{Failed, Logo, Notice};
+use crate::load;
 use crate::text::{auth as text, failure};
 
 /// Asks for the code and makes the admin's login.
 #[component]
 pub(crate) fn Setup() -> impl IntoView {
-    let session = Resource::new_blocking(|| (), |()| api::session());
+    let session = load::session();
     let body = move || {
         Suspend::new(async move {
             match session.await {

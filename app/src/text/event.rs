@@ -24,13 +24,11 @@ pub(crate) const STORED: &str = "Stored";
 pub(crate) const ACKNOWLEDGED: &str = "Acknowledged";
 pub(crate) const PROCESSED: &str = "Processed";
 pub(crate) const WITH_STORED: &str = "once stored";
-pub(crate) const NOT_REACHED: &str = "not reached";
 pub(crate) const IGNORED: &str = "ignored: its type is muted";
 pub(crate) const WAITING: &str = "waiting for the worker";
 pub(crate) const WORKING: &str = "being processed";
 
 pub(crate) const MESSAGE: &str = "Message";
-pub(crate) const ATTACHED: &str = "Attached";
 pub(crate) const BODY: &str = "Body as it arrived";
 pub(crate) const PRETTY: &str = "Pretty";
 pub(crate) const RAW: &str = "Raw";

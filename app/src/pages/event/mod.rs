@@ -22,14 +22,14 @@ use crate::api::{self, Refusal};
 use crate::browser;
 use crate::components::Icon;
 use crate::live::LiveFeed;
-use crate::load::Loading;
+use crate::load::{self, Loading};
 use crate::text::event as text;
 pub(crate) use view::EventView;
 
 /// Loads the event `id`, and loads it again whenever the stream says that it has changed.
 pub(crate) fn load_event(id: Signal<Option<EventId>>) -> Loading<EventDetail> {
     let feed = LiveFeed::get();
-    let detail = Resource::new(
+    let detail = load::load(
         move || id.get(),
         move |id| async move {
             let Some(id) = id else {

@@ -15,7 +15,7 @@ pub(super) fn Empty(list: EventList) -> impl IntoView {
     if is_later {
         return view! { <Later /> }.into_any();
     }
-    let platforms = list.page.with(|page| match page {
+    let platforms = list.page.with_untracked(|page| match page {
         Some(Ok(page)) => page.platforms.clone(),
         _ => Vec::new(),
     });

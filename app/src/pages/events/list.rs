@@ -15,7 +15,7 @@ use crate::address::ListAddress;
 use crate::api::{self, Refusal};
 use crate::browser;
 use crate::live::{Changes, LiveFeed};
-use crate::load::Loading;
+use crate::load::{self, Loading};
 use crate::throttle::Throttle;
 
 /// Rows of a page.
@@ -86,7 +86,7 @@ impl EventList {
         let wanted = Memo::new(move |_| address.with(|it| (it.filter.clone(), it.before)));
         let overlay = RwSignal::new(Overlay::default());
         let feed = LiveFeed::get();
-        let page = Resource::new(
+        let page = load::load(
             move || wanted.get(),
             move |wanted| async move {
                 let (begun, limit) = (overlay.with_untracked(Overlay::tick), limit(overlay));

@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
     let feed = LiveFeed::get();
-    let overview = Resource::new(
+    let overview = load::load(
         || (),
         move |()| async move {
             let loaded = api::overview().await;
