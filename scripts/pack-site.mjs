@@ -9,8 +9,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const SITE = 'target/site';
 const WASM = join(SITE, 'pkg/switchboard.wasm');
-/** Bytes of style, code and pictures in brotli; the rest of the 350 kB is left for the page itself. */
-const BUDGET = 335_000;
+/** Bytes of style, code and pictures in brotli. The page itself takes the rest of 350 kB: end2end measures that. */
+const BUDGET = 341_000;
 const FIRST_LOAD = ['pkg/switchboard.css', 'pkg/switchboard.js', 'pkg/switchboard.wasm', 'sprite.svg', 'favicon.svg'];
 
 /**

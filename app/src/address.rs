@@ -69,19 +69,29 @@ impl ListAddress {
             .into_iter()
             .filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?))))
             .collect();
-        if query.is_empty() { EVENTS.to_owned() } else { format!("{EVENTS}?{}", query.join("&")) }
+        if query.is_empty() {
+            EVENTS.to_owned()
+        } else {
+            format!("{EVENTS}?{}", query.join("&"))
+        }
     }
 
     /// The same list with another event in the panel.
     pub(crate) fn with_open(&self, open: Option<EventId>) -> Self {
-        Self { open, ..self.clone() }
+        Self {
+            open,
+            ..self.clone()
+        }
     }
 
     /// The first page of another filter.
     pub(crate) fn with_filter(&self, change: impl FnOnce(&mut EventFilter)) -> Self {
         let mut filter = self.filter.clone();
         change(&mut filter);
-        Self { filter, ..Self::default() }
+        Self {
+            filter,
+            ..Self::default()
+        }
     }
 
     /// The page that starts below `last`.
@@ -90,7 +100,12 @@ impl ListAddress {
         trail.extend(self.before);
         let forgotten = trail.len().saturating_sub(TRAIL);
         trail.drain(..forgotten);
-        Self { filter: self.filter.clone(), before: Some(last), trail, open: None }
+        Self {
+            filter: self.filter.clone(),
+            before: Some(last),
+            trail,
+            open: None,
+        }
     }
 
     /// The page before this one, where this is not the first.
@@ -98,7 +113,12 @@ impl ListAddress {
         self.before?;
         let mut trail = self.trail.clone();
         let before = trail.pop();
-        Some(Self { filter: self.filter.clone(), before, trail, open: None })
+        Some(Self {
+            filter: self.filter.clone(),
+            before,
+            trail,
+            open: None,
+        })
     }
 
     /// Whether anything narrows the list.
@@ -118,12 +138,16 @@ pub(crate) fn event(id: EventId) -> String {
 /// One event as a page that leads back to the list it was found in.
 pub(crate) fn event_from(list: &ListAddress, id: EventId) -> String {
     let query = list.with_open(None).href();
-    query.strip_prefix(EVENTS).map_or_else(|| event(id), |query| event(id) + query)
+    query
+        .strip_prefix(EVENTS)
+        .map_or_else(|| event(id), |query| event(id) + query)
 }
 
 /// The events in a state.
 pub(crate) fn in_state(status: model::EventStatus) -> String {
-    ListAddress::default().with_filter(|filter| filter.status = Some(status)).href()
+    ListAddress::default()
+        .with_filter(|filter| filter.status = Some(status))
+        .href()
 }
 
 /// Where to log in, to come back to `address` afterwards.
@@ -147,7 +171,16 @@ fn escape(value: &str) -> String {
     let mut escaped = String::new();
     for byte in value.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' | b',' | b'/' => {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'~'
+            | b':'
+            | b','
+            | b'/' => {
                 escaped.push(char::from(byte));
             }
             _ => escaped.push_str(&format!("%{byte:02X}")),
@@ -191,7 +224,10 @@ mod tests {
     #[test]
     fn values_cannot_end_a_query() {
         assert_eq!(escape("a b&c=é/#?+%"), "a%20b%26c%3D%C3%A9/%23%3F%2B%25");
-        assert_eq!(login("/events?status=failed"), "/login?next=/events%3Fstatus%3Dfailed");
+        assert_eq!(
+            login("/events?status=failed"),
+            "/login?next=/events%3Fstatus%3Dfailed"
+        );
     }
 
     #[test]
@@ -199,7 +235,15 @@ mod tests {
         for path in ["/", "/events?status=failed", "/events/evt_1"] {
             assert_eq!(own_path(path), path);
         }
-        for address in ["", "events", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\\b"] {
+        for address in [
+            "",
+            "events",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "/a\\b",
+        ] {
             assert_eq!(own_path(address), "/", "{address:?}");
         }
     }

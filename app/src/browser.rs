@@ -53,13 +53,19 @@ impl Style {
 
 /// Now, by the reader's clock.
 pub(crate) fn now() -> Timestamp {
-    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds, far below 2^53"
+    )]
     Timestamp::from_millis(js_sys::Date::now() as i64)
 }
 
 /// Minutes that the reader's zone is ahead of UTC at `at`.
 pub(crate) fn zone_minutes(at: Timestamp) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "an offset of at most a day")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "an offset of at most a day"
+    )]
     let behind = date(at).get_timezone_offset() as i64;
     -behind
 }
@@ -68,15 +74,25 @@ pub(crate) fn zone_minutes(at: Timestamp) -> i64 {
 pub(crate) fn format(at: Timestamp, style: Style) -> String {
     let options = Object::new();
     for (name, value) in style.options() {
-        Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
+        Reflect::set(
+            &options,
+            &JsValue::from_str(name),
+            &JsValue::from_str(value),
+        )
+        .ok();
     }
     let format: Function = js_sys::Intl::DateTimeFormat::new(&Array::new(), &options).format();
     let written = format.call1(&JsValue::UNDEFINED, &date(at)).ok();
-    written.and_then(|text| text.as_string()).unwrap_or_default()
+    written
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
 fn date(at: Timestamp) -> js_sys::Date {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds stay far below 2^53"
+    )]
     js_sys::Date::new(&JsValue::from_f64(at.as_millis() as f64))
 }
 
@@ -158,7 +174,9 @@ pub(crate) fn focus(selector: &str) {
 
 /// Takes the focus from whatever has it.
 pub(crate) fn blur() {
-    let active = document().active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let active = document()
+        .active_element()
+        .and_then(|it| it.dyn_into::<HtmlElement>().ok());
     if let Some(active) = active {
         active.blur().ok();
     }

@@ -60,7 +60,8 @@ mod tests {
     use super::*;
     use model::{
         Delivery, DeliveryId, Direction, Event, EventDetail, EventFilter, EventId, EventStatus,
-        EventType, Failure, FailureCode, Header, InboundEvent, Platform, RawBody, Timestamp, Verdict,
+        EventType, Failure, FailureCode, Header, InboundEvent, Platform, RawBody, Timestamp,
+        Verdict,
     };
 
     fn detail() -> EventDetail {
@@ -90,7 +91,10 @@ mod tests {
                 stored_at: at,
                 verify_micros: 7,
                 path: "/api/webhooks/telegram".to_owned(),
-                headers: vec![Header { name: "host".to_owned(), value: "localhost".to_owned() }],
+                headers: vec![Header {
+                    name: "host".to_owned(),
+                    value: "localhost".to_owned(),
+                }],
                 body: RawBody::Base64("AA==".to_owned()),
                 body_size: 1,
                 verdict: Verdict::Accepted,
@@ -106,16 +110,22 @@ mod tests {
     fn what_is_sent_is_what_arrives() {
         let sent = detail();
         let bytes = <Postcard as codee::Encoder<EventDetail>>::encode(&sent).unwrap();
-        let arrived: EventDetail = <Postcard as codee::Decoder<EventDetail>>::decode(&bytes).unwrap();
+        let arrived: EventDetail =
+            <Postcard as codee::Decoder<EventDetail>>::decode(&bytes).unwrap();
         assert_eq!(arrived, sent);
     }
 
     #[test]
     fn filters_and_failures_travel_too() {
-        let filter = EventFilter { q: Some("tea".to_owned()), ..EventFilter::default() };
-        let refused: Result<(), Failure> = Err(Failure::new(FailureCode::Conflict, "It has not failed."));
+        let filter = EventFilter {
+            q: Some("tea".to_owned()),
+            ..EventFilter::default()
+        };
+        let refused: Result<(), Failure> =
+            Err(Failure::new(FailureCode::Conflict, "It has not failed."));
         let bytes = <Postcard as Encodes<_>>::encode(&(filter.clone(), refused.clone())).unwrap();
-        let arrived: (EventFilter, Result<(), Failure>) = <Postcard as Decodes<_>>::decode(bytes).unwrap();
+        let arrived: (EventFilter, Result<(), Failure>) =
+            <Postcard as Decodes<_>>::decode(bytes).unwrap();
         assert_eq!(arrived, (filter, refused));
     }
 

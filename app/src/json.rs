@@ -71,16 +71,26 @@ impl Printer {
             '"' => {
                 let text = quoted(rest);
                 skip_space(rest);
-                let kind = if rest.peek() == Some(&':') { Kind::Key } else { Kind::Text };
+                let kind = if rest.peek() == Some(&':') {
+                    Kind::Key
+                } else {
+                    Kind::Text
+                };
                 self.put(kind, text);
             }
             space if space.is_ascii_whitespace() => {}
             other => {
                 let mut word = other.to_string();
-                while let Some(more) = rest.next_if(|c| c.is_ascii_alphanumeric() || "+-.".contains(*c)) {
+                while let Some(more) =
+                    rest.next_if(|c| c.is_ascii_alphanumeric() || "+-.".contains(*c))
+                {
                     word.push(more);
                 }
-                let kind = if other.is_ascii_alphabetic() { Kind::Atom } else { Kind::Number };
+                let kind = if other.is_ascii_alphabetic() {
+                    Kind::Atom
+                } else {
+                    Kind::Number
+                };
                 self.put(kind, word);
             }
         }
@@ -98,7 +108,10 @@ impl Printer {
     }
 
     fn begin(&mut self) {
-        self.lines.push(Line { depth: self.depth, pieces: Vec::new() });
+        self.lines.push(Line {
+            depth: self.depth,
+            pieces: Vec::new(),
+        });
     }
 
     fn put(&mut self, kind: Kind, text: String) {
@@ -145,7 +158,9 @@ mod tests {
     fn keeps_the_order_and_the_spelling() {
         assert_eq!(
             printed(r#"{"b":[1,2.50e+3,{}],"a" : "\"x\" \u00e9", "n":null}"#).as_deref(),
-            Some("{\n  \"b\": [\n    1,\n    2.50e+3,\n    {}\n  ],\n  \"a\": \"\\\"x\\\" \\u00e9\",\n  \"n\": null\n}")
+            Some(
+                "{\n  \"b\": [\n    1,\n    2.50e+3,\n    {}\n  ],\n  \"a\": \"\\\"x\\\" \\u00e9\",\n  \"n\": null\n}"
+            )
         );
     }
 

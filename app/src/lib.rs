@@ -9,12 +9,18 @@ pub mod backend;
 mod browser;
 mod clock;
 mod codec;
-#[expect(unreachable_pub, reason = "#[component] makes what it generates public")]
+#[expect(
+    unreachable_pub,
+    reason = "#[component] makes what it generates public"
+)]
 mod components;
 mod json;
 mod live;
 mod load;
-#[expect(unreachable_pub, reason = "#[component] makes what it generates public")]
+#[expect(
+    unreachable_pub,
+    reason = "#[component] makes what it generates public"
+)]
 mod pages;
 mod text;
 mod throttle;

@@ -61,8 +61,15 @@ impl Log {
 
     fn since(&self, position: u64) -> Changes {
         let unseen = usize::try_from(self.count.saturating_sub(position)).unwrap_or(usize::MAX);
-        let mut changes = Changes { missed: unseen > self.frames.len(), ids: Vec::new() };
-        for frame in self.frames.iter().skip(self.frames.len().saturating_sub(unseen)) {
+        let mut changes = Changes {
+            missed: unseen > self.frames.len(),
+            ids: Vec::new(),
+        };
+        for frame in self
+            .frames
+            .iter()
+            .skip(self.frames.len().saturating_sub(unseen))
+        {
             match frame {
                 LiveEvent::Events { ids, count } => {
                     changes.missed |= usize::try_from(*count).unwrap_or(usize::MAX) > ids.len();
@@ -169,19 +176,20 @@ impl LiveFeed {
             self.closed.set_value(false);
             self.open();
             on_visible(|page, listener| {
-                page.add_event_listener_with_callback("visibilitychange", listener).ok();
+                page.add_event_listener_with_callback("visibilitychange", listener)
+                    .ok();
             });
             let online = window_event_listener(ev::online, move |_| self.hurry());
             on_cleanup(move || {
                 online.remove();
                 on_visible(|page, listener| {
-                    page.remove_event_listener_with_callback("visibilitychange", listener).ok();
+                    page.remove_event_listener_with_callback("visibilitychange", listener)
+                        .ok();
                 });
                 self.close();
             });
         });
     }
-
 
     /// The reader is looking, or the network is back: no time to wait for.
     fn hurry(self) {
@@ -276,7 +284,9 @@ impl LiveFeed {
 /// Whether the browser has given up on the stream.
 fn is_over() -> bool {
     SOURCE.with_borrow(|source| {
-        source.as_ref().is_none_or(|source| source.ready_state() == EventSource::CLOSED)
+        source
+            .as_ref()
+            .is_none_or(|source| source.ready_state() == EventSource::CLOSED)
     })
 }
 
@@ -293,7 +303,10 @@ mod tests {
     use super::*;
 
     fn frame(ids: &[u128], count: u32) -> LiveEvent {
-        LiveEvent::Events { ids: ids.iter().copied().map(EventId::from_u128).collect(), count }
+        LiveEvent::Events {
+            ids: ids.iter().copied().map(EventId::from_u128).collect(),
+            count,
+        }
     }
 
     #[test]

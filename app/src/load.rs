@@ -41,7 +41,10 @@ pub(crate) enum Stage<K> {
 }
 
 /// The stage of `resource`. Call it inside the `<Transition>` that waits for it.
-pub(crate) fn stage<T, K>(resource: Loading<T>, kind: impl Fn(&T) -> K + Send + Sync + 'static) -> Memo<Stage<K>>
+pub(crate) fn stage<T, K>(
+    resource: Loading<T>,
+    kind: impl Fn(&T) -> K + Send + Sync + 'static,
+) -> Memo<Stage<K>>
 where
     T: Send + Sync + 'static,
     K: Clone + PartialEq + Send + Sync + 'static,

@@ -14,7 +14,10 @@ pub(crate) struct Throttle {
 impl Throttle {
     /// One that pauses so long; it ends with the page that makes it.
     pub(crate) fn new(pause: Duration) -> Self {
-        Self { waiting: StoredValue::new(false), pause }
+        Self {
+            waiting: StoredValue::new(false),
+            pause,
+        }
     }
 
     /// Runs `action` at the end of the pause, unless one is waiting for that already.

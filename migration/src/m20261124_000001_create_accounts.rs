@@ -74,9 +74,15 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("subscriptions").take()).await?;
-        manager.drop_table(Table::drop().table("connections").take()).await?;
-        manager.drop_table(Table::drop().table("apps").take()).await?;
+        manager
+            .drop_table(Table::drop().table("subscriptions").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("connections").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("apps").take())
+            .await?;
         Ok(())
     }
 }

@@ -1,7 +1,10 @@
 //! What platforms sent, what was in it, the work it caused and how that went.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, binary_len, blob, boolean, integer, text, text_null, uuid, uuid_null};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, binary_len, blob, boolean, integer, text, text_null, uuid,
+    uuid_null,
+};
 
 /// This step.
 #[derive(DeriveMigrationName)]
@@ -154,11 +157,21 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("attempts").take()).await?;
-        manager.drop_table(Table::drop().table("jobs").take()).await?;
-        manager.drop_table(Table::drop().table("repeats").take()).await?;
-        manager.drop_table(Table::drop().table("events").take()).await?;
-        manager.drop_table(Table::drop().table("deliveries").take()).await?;
+        manager
+            .drop_table(Table::drop().table("attempts").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("jobs").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("repeats").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("events").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("deliveries").take())
+            .await?;
         Ok(())
     }
 }

@@ -45,8 +45,12 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("sessions").take()).await?;
-        manager.drop_table(Table::drop().table("users").take()).await?;
+        manager
+            .drop_table(Table::drop().table("sessions").take())
+            .await?;
+        manager
+            .drop_table(Table::drop().table("users").take())
+            .await?;
         Ok(())
     }
 }

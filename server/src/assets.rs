@@ -19,7 +19,9 @@ const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 /// the files for ever and a new version is never mixed with an old one.
 pub(crate) fn package_folder() -> String {
     let mut hash = Sha256::new();
-    let mut names: Vec<_> = Site::iter().filter(|name| name.starts_with("pkg/")).collect();
+    let mut names: Vec<_> = Site::iter()
+        .filter(|name| name.starts_with("pkg/"))
+        .collect();
     names.sort();
     for file in names.iter().filter_map(|name| Site::get(name)) {
         hash.update(file.metadata.sha256_hash());
@@ -34,8 +36,15 @@ pub(crate) fn is_complete() -> bool {
 }
 
 /// `GET /pkg/{build}/{*file}`: code and style. The build's name is no part of the file's.
-pub(crate) async fn package(Path((_build, file)): Path<(String, String)>, headers: HeaderMap) -> Response {
-    serve(&format!("pkg/{file}"), &headers, "public, max-age=31536000, immutable")
+pub(crate) async fn package(
+    Path((_build, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    serve(
+        &format!("pkg/{file}"),
+        &headers,
+        "public, max-age=31536000, immutable",
+    )
 }
 
 /// A file at the root, `/favicon.svg` for example; `None` when there is none of that name.
@@ -50,7 +59,10 @@ fn serve(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let etag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
-    let mut response = if headers.get(header::IF_NONE_MATCH).is_some_and(|it| it == etag.as_str()) {
+    let mut response = if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|it| it == etag.as_str())
+    {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Body::from(file.data.into_owned()).into_response()
@@ -63,23 +75,37 @@ fn serve(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
         (header::ETAG, etag),
     ];
     for (name, value) in facts {
-        response.headers_mut().extend(value.parse().ok().map(|value| (name, value)));
+        response
+            .headers_mut()
+            .extend(value.parse().ok().map(|value| (name, value)));
     }
     if let Some(encoding) = encoding {
-        response.headers_mut().extend(encoding.parse().ok().map(|it| (header::CONTENT_ENCODING, it)));
+        response.headers_mut().extend(
+            encoding
+                .parse()
+                .ok()
+                .map(|it| (header::CONTENT_ENCODING, it)),
+        );
     }
     response
 }
 
 /// The file in the best form that the browser takes.
 fn pick(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or("");
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or("");
     let takes = |encoding: &str| {
-        accepted.split(',').any(|it| it.split(';').next().is_some_and(|it| it.trim() == encoding))
+        accepted
+            .split(',')
+            .any(|it| it.split(';').next().is_some_and(|it| it.trim() == encoding))
     };
     ENCODINGS
         .iter()
         .filter(|(encoding, _)| takes(encoding))
-        .find_map(|(encoding, ending)| Some((Site::get(&format!("{name}{ending}"))?, Some(*encoding))))
+        .find_map(|(encoding, ending)| {
+            Some((Site::get(&format!("{name}{ending}"))?, Some(*encoding)))
+        })
         .or_else(|| Some((Site::get(name)?, None)))
 }

@@ -22,7 +22,10 @@ pub(crate) struct RequestBackend {
 
 impl RequestBackend {
     /// Runs `work` for whoever is logged in.
-    fn ask<'a, T: 'a, F>(&'a self, work: impl FnOnce(&'a Hub, Actor) -> F + Send + 'a) -> Answer<'a, T>
+    fn ask<'a, T: 'a, F>(
+        &'a self,
+        work: impl FnOnce(&'a Hub, Actor) -> F + Send + 'a,
+    ) -> Answer<'a, T>
     where
         F: Future<Output = Result<T, HubError>> + Send + 'a,
     {
@@ -30,7 +33,9 @@ impl RequestBackend {
             let Some(actor) = self.actor else {
                 return Err(self.failure(ApiError::unauthenticated()));
             };
-            work(&self.hub, actor).await.map_err(|cause| self.failure(ApiError::from(cause)))
+            work(&self.hub, actor)
+                .await
+                .map_err(|cause| self.failure(ApiError::from(cause)))
         })
     }
 
@@ -57,7 +62,12 @@ impl Backend for RequestBackend {
         self.ask(|hub, actor| async move { hub.overview(&actor).await })
     }
 
-    fn events(&self, filter: EventFilter, before: Option<EventId>, limit: u16) -> Answer<'_, EventPage> {
+    fn events(
+        &self,
+        filter: EventFilter,
+        before: Option<EventId>,
+        limit: u16,
+    ) -> Answer<'_, EventPage> {
         self.ask(move |hub, actor| async move { hub.events(&actor, &filter, before, limit).await })
     }
 
@@ -70,6 +80,8 @@ impl Backend for RequestBackend {
     }
 
     fn retry_event(&self, id: EventId) -> Answer<'_, Event> {
-        self.ask(move |hub, actor| async move { hub.retry_event(&actor, id, Requeue::Failed).await })
+        self.ask(
+            move |hub, actor| async move { hub.retry_event(&actor, id, Requeue::Failed).await },
+        )
     }
 }

@@ -60,9 +60,15 @@ pub struct Problems(pub Vec<String>);
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.0.len();
-        let things = if number == 1 { "setting is" } else { "settings are" };
+        let things = if number == 1 {
+            "setting is"
+        } else {
+            "settings are"
+        };
         write!(f, "{number} {things} wrong:")?;
-        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  {problem}"))
     }
 }
 
@@ -73,7 +79,10 @@ impl Settings {
     ///
     /// # Errors
     /// [`Problems`] names every wrong or missing setting.
-    #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place that reads the environment"
+    )]
     pub fn read(file: Option<&Path>) -> Result<Self, Problems> {
         let file = file.map(reader::read_file).transpose()?.unwrap_or_default();
         let lookup = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned());
@@ -95,7 +104,11 @@ impl Settings {
     ) -> Result<Self, Problems> {
         let mut from = Reader::new(lookup);
         let data_dir = from.text("DATA_DIR").unwrap_or_else(|| "data".to_owned());
-        let listen_addr = from.parsed("LISTEN_ADDR", SocketAddr::from(([127, 0, 0, 1], 3000)), "an address like 127.0.0.1:3000");
+        let listen_addr = from.parsed(
+            "LISTEN_ADDR",
+            SocketAddr::from(([127, 0, 0, 1], 3000)),
+            "an address like 127.0.0.1:3000",
+        );
         let public_url = from.public_url(listen_addr);
         let retry = RetrySchedule {
             attempts: from.number("WEBHOOK_RETRY_ATTEMPTS", 8, 1, 100),
@@ -134,7 +147,10 @@ impl Settings {
     /// The platforms that have no secret.
     pub(crate) fn platforms_off(&self) -> impl Iterator<Item = Platform> {
         let on = |platform| self.apps.iter().any(|app| app.platforms.contains(platform));
-        Platform::ALL.iter().filter(move |platform| !on(platform)).copied()
+        Platform::ALL
+            .iter()
+            .filter(move |platform| !on(platform))
+            .copied()
     }
 
     /// Whether people reach us by https, so that cookies may require it.

@@ -44,7 +44,9 @@ pub fn run(config_file: Option<&Path>) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let store = Store::open(&settings.database_url).await.context("cannot open the database")?;
+    let store = Store::open(&settings.database_url)
+        .await
+        .context("cannot open the database")?;
     report_durability(&store).await?;
     let listen_addr = settings.listen_addr;
     let listener = TcpListener::bind(listen_addr)
@@ -71,10 +73,14 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn start_hub(store: Store, settings: &Settings) -> anyhow::Result<(Arc<Hub>, Tasks)> {
-    let (hub, tasks) =
-        Hub::start(store, Arc::new(SystemClock), settings.hub.clone(), settings.apps.clone())
-            .await
-            .context("cannot start")?;
+    let (hub, tasks) = Hub::start(
+        store,
+        Arc::new(SystemClock),
+        settings.hub.clone(),
+        settings.apps.clone(),
+    )
+    .await
+    .context("cannot start")?;
     if let Some((email, password)) = &settings.admin {
         hub.ensure_first_user(email, password.clone())
             .await
@@ -85,12 +91,21 @@ async fn start_hub(store: Store, settings: &Settings) -> anyhow::Result<(Arc<Hub
 
 /// Reads back what a commit survives; anything less than a power cut is said aloud.
 async fn report_durability(store: &Store) -> anyhow::Result<()> {
-    let durability = store.durability().await.context("cannot read PRAGMA synchronous")?;
+    let durability = store
+        .durability()
+        .await
+        .context("cannot read PRAGMA synchronous")?;
     let synchronous = durability.synchronous;
     if durability.is_full() {
-        tracing::info!(synchronous, "commits reach the disk before they are acknowledged");
+        tracing::info!(
+            synchronous,
+            "commits reach the disk before they are acknowledged"
+        );
     } else {
-        tracing::error!(synchronous, "commits may be lost in a power cut: synchronous is not FULL");
+        tracing::error!(
+            synchronous,
+            "commits may be lost in a power cut: synchronous is not FULL"
+        );
     }
     Ok(())
 }

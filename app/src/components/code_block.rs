@@ -38,9 +38,12 @@ pub(crate) fn CodeBlock(
         .map(|header| format!("{}, ", header.value));
     let to_copy = bytes.clone();
     let shown = move || match &lines {
-        Some(lines) if !raw.get() => {
-            lines.iter().take(MOST_LINES).map(draw).collect_view().into_any()
-        }
+        Some(lines) if !raw.get() => lines
+            .iter()
+            .take(MOST_LINES)
+            .map(draw)
+            .collect_view()
+            .into_any(),
         _ => bytes.clone().into_any(),
     };
     view! {

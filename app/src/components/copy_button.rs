@@ -31,7 +31,13 @@ pub(crate) fn CopyButton(
             outcome.try_set(None);
         });
     };
-    let icon = move || if outcome.get() == Some(true) { "check" } else { "copy" };
+    let icon = move || {
+        if outcome.get() == Some(true) {
+            "check"
+        } else {
+            "copy"
+        }
+    };
     let said = move || match outcome.get() {
         Some(true) => shell::COPIED,
         Some(false) => shell::NOT_COPIED,

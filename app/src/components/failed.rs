@@ -24,8 +24,11 @@ pub(crate) fn Failed(
     if ended {
         Effect::new(|| browser::leave_for(&address::login(&browser::address())));
     }
-    let (title, message) =
-        if ended { (text::ENDED, text::ENDED_HINT.to_owned()) } else { (title, failure.message) };
+    let (title, message) = if ended {
+        (text::ENDED, text::ENDED_HINT.to_owned())
+    } else {
+        (title, failure.message)
+    };
     view! {
         <div class="void" role="alert">
             <Icon name="triangle-alert" />

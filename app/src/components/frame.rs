@@ -5,47 +5,24 @@ use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_query_map, use_url};
 use model::{Session, User};
 
-use super::{Failed, Icon, Logo, StreamBanner, StreamChip, USER_MENU, UserMenu, initials};
+use super::{Icon, Logo, StreamBanner, StreamChip, USER_MENU, UserMenu, initials};
 use crate::address::{self, EVENTS, ListAddress};
+use crate::api::Refusal;
 use crate::live::LiveFeed;
 use crate::load;
-use crate::text::{failure, shell as text};
+use crate::text::shell as text;
 
 /// The pages: address, name, symbol.
-const PAGES: [(&str, &str, &str); 2] =
-    [("/", text::OVERVIEW, "layout-dashboard"), (EVENTS, text::EVENTS, "activity")];
+const PAGES: [(&str, &str, &str); 2] = [
+    ("/", text::OVERVIEW, "layout-dashboard"),
+    (EVENTS, text::EVENTS, "activity"),
+];
 
-/// Lets in who is logged in.
+/// The frame. Who is not logged in is sent elsewhere; what the page asks for meanwhile is refused.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
     let session = load::session();
-    let url = use_url();
-    let admit = move || {
-        Suspend::new(async move {
-            match session.await {
-                Err(refusal) => {
-                    let retry = Callback::new(move |()| session.refetch());
-                    view! { <Failed title=failure::SESSION refusal retry /> }.into_any()
-                }
-                Ok(Session { setup_needed: true, .. }) => view! { <Redirect path="/setup" /> }.into_any(),
-                Ok(Session { user: Some(user), .. }) => view! { <Page user /> }.into_any(),
-                Ok(_) => {
-                    let here = url.with_untracked(|url| match url.search() {
-                        "" => url.path().to_owned(),
-                        search => format!("{}?{search}", url.path()),
-                    });
-                    view! { <Redirect path=address::login(&here) /> }.into_any()
-                }
-            }
-        })
-    };
-    view! { <Suspense>{admit}</Suspense> }.into_any()
-}
-
-#[component]
-fn Page(user: User) -> impl IntoView {
     LiveFeed::get().keep_open();
-    let letters = initials(&user.email);
     view! {
         <a class="skip" href="#main" rel="external">
             {text::SKIP}
@@ -63,17 +40,7 @@ fn Page(user: User) -> impl IntoView {
                 <Title />
                 <div class="top-end">
                     <StreamChip />
-                    <button
-                        class="button quiet square"
-                        type="button"
-                        popovertarget=USER_MENU
-                        title=text::ACCOUNT
-                    >
-                        <span class="avatar me" aria-hidden="true">
-                            {letters}
-                        </span>
-                        <span class="sr">{format!("{}: {}", text::ACCOUNT, user.email)}</span>
-                    </button>
+                    <Suspense>{move || Suspend::new(async move { admit(session.await) })}</Suspense>
                 </div>
             </header>
             <main id="main" class="main" tabindex="-1">
@@ -88,6 +55,41 @@ fn Page(user: User) -> impl IntoView {
                 </button>
             </nav>
         </div>
+    }
+    .into_any()
+}
+
+/// The sign of who is logged in, or the way to the login.
+fn admit(session: Result<Session, Refusal>) -> AnyView {
+    match session {
+        // The page itself says why.
+        Err(_) => ().into_any(),
+        Ok(Session {
+            setup_needed: true, ..
+        }) => view! { <Redirect path="/setup" /> }.into_any(),
+        Ok(Session {
+            user: Some(user), ..
+        }) => view! { <Account user /> }.into_any(),
+        Ok(_) => {
+            let here = use_url().with_untracked(|url| match url.search() {
+                "" => url.path().to_owned(),
+                search => format!("{}?{search}", url.path()),
+            });
+            view! { <Redirect path=address::login(&here) /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Account(user: User) -> impl IntoView {
+    let letters = initials(&user.email);
+    view! {
+        <button class="button quiet square" type="button" popovertarget=USER_MENU title=text::ACCOUNT>
+            <span class="avatar me" aria-hidden="true">
+                {letters}
+            </span>
+            <span class="sr">{format!("{}: {}", text::ACCOUNT, user.email)}</span>
+        </button>
         <UserMenu user />
     }
     .into_any()
@@ -95,7 +97,10 @@ fn Page(user: User) -> impl IntoView {
 
 /// A link of the navigation.
 #[component]
-fn PageLink(page: (&'static str, &'static str, &'static str), class: &'static str) -> impl IntoView {
+fn PageLink(
+    page: (&'static str, &'static str, &'static str),
+    class: &'static str,
+) -> impl IntoView {
     let (address, name, icon) = page;
     let path = use_location().pathname;
     let current = move || {
@@ -120,7 +125,9 @@ fn Title() -> impl IntoView {
     let back = move || query.with(ListAddress::read).href();
     move || {
         let path = path.get();
-        let below = path.strip_prefix(EVENTS).and_then(|rest| rest.strip_prefix('/'));
+        let below = path
+            .strip_prefix(EVENTS)
+            .and_then(|rest| rest.strip_prefix('/'));
         match below.filter(|id| !id.is_empty()) {
             Some(id) => view! {
                 <span class="crumb">

@@ -15,7 +15,11 @@ pub(crate) fn Status(
     children: Option<Children>,
 ) -> impl IntoView {
     let class = if sign.loud { "pill" } else { "status" };
-    let spins = if sign.icon == "loader-circle" { "spin" } else { "" };
+    let spins = if sign.icon == "loader-circle" {
+        "spin"
+    } else {
+        ""
+    };
     view! {
         <span class=class data-tone=sign.tone>
             <Icon name=sign.icon class=spins />

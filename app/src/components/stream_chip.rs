@@ -26,7 +26,8 @@ pub(crate) fn StreamChip() -> impl IntoView {
         LiveState::Connecting => view! { <i aria-hidden="true"></i> {text::CONNECTING} }.into_any(),
         LiveState::Live => view! { <i aria-hidden="true"></i> {text::LIVE} }.into_any(),
         LiveState::CatchingUp => {
-            view! { <Icon name="loader-circle" class="icon-sm spin" /> {text::CATCHING_UP} }.into_any()
+            view! { <Icon name="loader-circle" class="icon-sm spin" /> {text::CATCHING_UP} }
+                .into_any()
         }
         LiveState::Stale(since) => view! {
             <Icon name="wifi-off" class="icon-sm" />

@@ -14,8 +14,11 @@ pub(crate) const USER_MENU: &str = "user-menu";
 /// The key under which the browser keeps the theme, and the attribute of `<html>` that forces it.
 const THEME_KEY: &str = "theme";
 const THEME_ATTRIBUTE: &str = "data-theme";
-const THEMES: [(&str, &str); 3] =
-    [("", text::THEME_SYSTEM), ("light", text::THEME_LIGHT), ("dark", text::THEME_DARK)];
+const THEMES: [(&str, &str); 3] = [
+    ("", text::THEME_SYSTEM),
+    ("light", text::THEME_LIGHT),
+    ("dark", text::THEME_DARK),
+];
 
 /// The menu behind the user's sign.
 #[component]
@@ -85,7 +88,9 @@ fn ThemeChoice() -> impl IntoView {
 /// Up to two letters that stand for a person.
 pub(crate) fn initials(email: &str) -> String {
     let name = email.split('@').next().unwrap_or_default();
-    let letters = name.split(['.', '-', '_', '+']).filter_map(|part| part.chars().next());
+    let letters = name
+        .split(['.', '-', '_', '+'])
+        .filter_map(|part| part.chars().next());
     letters.take(2).flat_map(char::to_uppercase).collect()
 }
 
@@ -95,7 +100,11 @@ mod tests {
 
     #[test]
     fn people_are_known_by_two_letters() {
-        for (email, letters) in [("ines.carvalho@x.example", "IC"), ("admin@x.example", "A"), ("@", "")] {
+        for (email, letters) in [
+            ("ines.carvalho@x.example", "IC"),
+            ("admin@x.example", "A"),
+            ("@", ""),
+        ] {
             assert_eq!(initials(email), letters);
         }
     }

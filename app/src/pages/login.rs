@@ -27,7 +27,9 @@ pub(crate) fn Login() -> impl IntoView {
                     let retry = Callback::new(move |()| session.refetch());
                     view! { <Failed title=failure::SESSION refusal retry /> }.into_any()
                 }
-                Ok(Session { setup_needed: true, .. }) => view! { <Redirect path="/setup" /> }.into_any(),
+                Ok(Session {
+                    setup_needed: true, ..
+                }) => view! { <Redirect path="/setup" /> }.into_any(),
                 Ok(Session { user: Some(_), .. }) => view! { <Redirect path=next() /> }.into_any(),
                 Ok(Session { insecure, .. }) => view! { <Form insecure next=next() /> }.into_any(),
             }
@@ -45,7 +47,11 @@ pub(crate) fn Login() -> impl IntoView {
 #[component]
 fn Form(insecure: bool, next: String) -> impl IntoView {
     let query = use_query_map();
-    let given = move |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let given = move |name: &str| {
+        query
+            .with_untracked(|query| query.get(name))
+            .unwrap_or_default()
+    };
     let error = given("error");
     let notice = match error.as_str() {
         _ if insecure => Some((text::INSECURE, text::INSECURE_HINT)),
@@ -106,9 +112,6 @@ fn Form(insecure: bool, next: String) -> impl IntoView {
                 </button>
             </div>
         </form>
-        <footer>
-            <small>{text::FORGOTTEN}</small>
-        </footer>
     }
     .into_any()
 }

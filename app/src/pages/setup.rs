@@ -21,7 +21,11 @@ pub(crate) fn Setup() -> impl IntoView {
                     let retry = Callback::new(move |()| session.refetch());
                     view! { <Failed title=failure::SESSION refusal retry /> }.into_any()
                 }
-                Ok(Session { setup_needed: true, insecure, .. }) => view! { <Form insecure /> }.into_any(),
+                Ok(Session {
+                    setup_needed: true,
+                    insecure,
+                    ..
+                }) => view! { <Form insecure /> }.into_any(),
                 Ok(_) => view! { <Redirect path="/login" /> }.into_any(),
             }
         })
@@ -38,7 +42,11 @@ pub(crate) fn Setup() -> impl IntoView {
 #[component]
 fn Form(insecure: bool) -> impl IntoView {
     let query = use_query_map();
-    let given = move |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
+    let given = move |name: &str| {
+        query
+            .with_untracked(|query| query.get(name))
+            .unwrap_or_default()
+    };
     let error = given("error");
     let notice = match error.as_str() {
         _ if insecure => Some((text::INSECURE, text::INSECURE_HINT)),

@@ -4,13 +4,12 @@ pub(crate) const LOG_IN: &str = "Log in";
 pub(crate) const LOG_IN_HINT: &str = "to watch your webhooks arrive";
 pub(crate) const EMAIL: &str = "E-mail";
 pub(crate) const PASSWORD: &str = "Password";
-pub(crate) const FORGOTTEN: &str = "Forgotten your password? Whoever runs this server can set a new one.";
 
 pub(crate) const SET_UP: &str = "Set up Switchboard";
 pub(crate) const SET_UP_HINT: &str = "Nobody has a login yet. You become the admin.";
 pub(crate) const CODE: &str = "One-time code";
 pub(crate) const CODE_HINT: &str =
-    "It stands in the server’s log, in the line that starts with “setup code”.";
+    "It stands in the server’s log, in the line “make the first login with the one-time code”.";
 pub(crate) const NEW_PASSWORD: &str = "Password";
 pub(crate) const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row are fine.";
 pub(crate) const CREATE: &str = "Create the admin login";
@@ -36,7 +35,10 @@ pub(crate) fn login_error(code: &str) -> Notice {
             "Wait a few minutes, then try again. Nobody is locked out for good.",
         ),
         "insecure" => (INSECURE, INSECURE_HINT),
-        _ => ("You were not logged in", "Try again. If it stays like this, the server’s log says why."),
+        _ => (
+            "You were not logged in",
+            "Try again. If it stays like this, the server’s log says why.",
+        ),
     }
 }
 
@@ -51,13 +53,22 @@ pub(crate) fn setup_error(code: &str) -> Notice {
             "Too many wrong codes",
             "This code is used up. Restart the server, then take the new code from its log.",
         ),
-        "password" => ("The password is too short", "Choose one with at least 12 characters."),
+        "password" => (
+            "The password is too short",
+            "Choose one with at least 12 characters.",
+        ),
         "email" => (
             "That is no e-mail address",
             "Enter it in the form name@example.com; you log in with it.",
         ),
-        "taken" => ("Somebody was faster", "The admin login exists already. Log in with it instead."),
+        "taken" => (
+            "Somebody was faster",
+            "The admin login exists already. Log in with it instead.",
+        ),
         "insecure" => (INSECURE, INSECURE_HINT),
-        _ => ("The login was not created", "Try again. If it stays like this, the server’s log says why."),
+        _ => (
+            "The login was not created",
+            "Try again. If it stays like this, the server’s log says why.",
+        ),
     }
 }

@@ -36,7 +36,8 @@ pub(crate) const BODY_VIEW: &str = "How the body is shown";
 pub(crate) const BASE64: &str = "Not text, shown as base64";
 pub(crate) const NOT_JSON: &str = "Not JSON, shown as it arrived";
 pub(crate) const COPY_BODY: &str = "Copy the body";
-pub(crate) const CUT: &str = "Only the first 2,000 lines are drawn here; Raw and Copy have all of it.";
+pub(crate) const CUT: &str =
+    "Only the first 2,000 lines are drawn here; Raw and Copy have all of it.";
 pub(crate) const NO_BODY: &str = "The body is empty.";
 pub(crate) const HEADERS: &str = "Headers";
 pub(crate) const HEADERS_HINT: &str = "secrets are masked";
@@ -122,7 +123,8 @@ pub(crate) fn tried(tries: u32) -> String {
 /// `Repeated by 2 later deliveries`.
 pub(crate) fn repeated(count: usize) -> String {
     match count {
-        1 => "Repeated by 1 later delivery. It was stored once; the repeat changed nothing.".to_owned(),
+        1 => "Repeated by 1 later delivery. It was stored once; the repeat changed nothing."
+            .to_owned(),
         count => format!(
             "Repeated by {} later deliveries. It was stored once; the repeats changed nothing.",
             number(count as u64)
@@ -133,7 +135,10 @@ pub(crate) fn repeated(count: usize) -> String {
 /// What the verdict rests on.
 pub(crate) fn proof(platform: Platform, verify_micros: u32) -> String {
     let span = super::time::span(verify_micros.into());
-    format!("{} proved its origin with the app’s secret; verified and read in {span}.", platform.label())
+    format!(
+        "{} proved its origin with the app’s secret; verified and read in {span}.",
+        platform.label()
+    )
 }
 
 /// `612 bytes`, `14 kB`.

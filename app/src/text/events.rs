@@ -44,8 +44,7 @@ pub(crate) const NEWEST: &str = "Go to the newest";
 pub(crate) const EMPTY: &str = "No events yet";
 pub(crate) const EMPTY_HINT: &str =
     "They appear here the moment a platform posts one. Post a signed one to see the path work.";
-pub(crate) const EMPTY_OFF: &str =
-    "They appear here the moment a platform posts one. No platform is on yet: the overview says how to turn one on.";
+pub(crate) const EMPTY_OFF: &str = "They appear here the moment a platform posts one. No platform is on yet: the overview says how to turn one on.";
 pub(crate) const NO_MATCH: &str = "No event matches";
 
 pub(crate) const NO_TEXT: &str = "no text";
@@ -55,14 +54,13 @@ pub(crate) const TEST: &str = "Test";
 
 /// Any member of a filter's set.
 pub(crate) fn any(what: &str) -> String {
-    format!("Any {}", what.to_lowercase())
+    format!("Any {}", what.to_ascii_lowercase())
 }
 
 /// `Remove the filter Status`.
 pub(crate) fn remove(what: &str) -> String {
     format!("Remove the filter {what}")
 }
-
 
 /// `12 new events`.
 pub(crate) fn fresh(count: usize) -> String {
@@ -88,23 +86,44 @@ pub(crate) fn contact(event: &Event) -> Option<&str> {
     let inbound = &event.inbound;
     let names = [&inbound.user_info.full_name, &inbound.user_info.username];
     let ids = [&inbound.contact_ref, &inbound.sender_id];
-    names.into_iter().chain(ids).flatten().map(String::as_str).find(|name| !name.trim().is_empty())
+    names
+        .into_iter()
+        .chain(ids)
+        .flatten()
+        .map(String::as_str)
+        .find(|name| !name.trim().is_empty())
 }
 
 /// What a row's link is called after its time: `, message, José Ángel Íñiguez`.
 pub(crate) fn name(event: &Event) -> String {
-    format!(", {}, {}", event.inbound.event_type, contact(event).unwrap_or(NO_CONTACT))
+    format!(
+        ", {}, {}",
+        event.inbound.event_type,
+        contact(event).unwrap_or(NO_CONTACT)
+    )
 }
 
 /// What was said, or what was attached where nothing was.
 pub(crate) fn content(content: &Content) -> Option<String> {
-    if let Some(text) = content.text.as_deref().filter(|text| !text.trim().is_empty()) {
+    if let Some(text) = content
+        .text
+        .as_deref()
+        .filter(|text| !text.trim().is_empty())
+    {
         return Some(text.to_owned());
     }
     let first = content.attachments.first()?;
     let more = content.attachments.len() - 1;
-    let name = first.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let name = first
+        .name
+        .as_deref()
+        .map(|name| format!(" {name}"))
+        .unwrap_or_default();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
     Some(format!("{}{name}{more}", first.kind))
 }
 
@@ -118,9 +137,18 @@ pub(crate) fn no_match(address: &ListAddress) -> String {
     let filter = &address.filter;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(filter.status.map(|it| format!("status is {it}")));
-    parts.extend(filter.platform.map(|it| format!("platform is {}", it.label())));
+    parts.extend(
+        filter
+            .platform
+            .map(|it| format!("platform is {}", it.label())),
+    );
     parts.extend(filter.event_type.as_ref().map(|it| format!("type is {it}")));
-    parts.extend(filter.account_id.as_ref().map(|it| format!("account is {it}")));
+    parts.extend(
+        filter
+            .account_id
+            .as_ref()
+            .map(|it| format!("account is {it}")),
+    );
     parts.extend(filter.q.as_ref().map(|it| format!("text contains “{it}”")));
     if filter.from.is_some() || filter.to.is_some() {
         parts.push("received in the chosen time".to_owned());

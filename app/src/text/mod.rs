@@ -11,7 +11,8 @@ pub(crate) mod time;
 /// The frame around every page.
 pub(crate) mod shell {
     pub(crate) const PRODUCT: &str = "Switchboard";
-    pub(crate) const DESCRIPTION: &str = "Webhooks of your messaging platforms, received, kept and shown.";
+    pub(crate) const DESCRIPTION: &str =
+        "Webhooks of your messaging platforms, received, kept and shown.";
     pub(crate) const SKIP: &str = "Skip to content";
     pub(crate) const NAVIGATION: &str = "Main";
     pub(crate) const OVERVIEW: &str = "Overview";
@@ -40,16 +41,14 @@ pub(crate) mod shell {
         pub(crate) const CATCHING_UP: &str = "Catching up";
         pub(crate) const STALE: &str = "Stale since";
         pub(crate) const NOT_LIVE: &str = "Not live since";
-        pub(crate) const NOT_LIVE_HINT: &str =
-            "What you see may be old. Webhooks are still received; we try to reach the server again by ourselves.";
+        pub(crate) const NOT_LIVE_HINT: &str = "What you see may be old. Webhooks are still received; we try to reach the server again by ourselves.";
         pub(crate) const TRY_NOW: &str = "Try now";
     }
 }
 
 /// What is said when something did not work.
 pub(crate) mod failure {
-    pub(crate) const ARGUMENTS: &str =
-        "The server did not understand the question. Reload the page: it may be older than the server.";
+    pub(crate) const ARGUMENTS: &str = "The server did not understand the question. Reload the page: it may be older than the server.";
     pub(crate) const ANSWER: &str =
         "The server's answer was not understood. Reload the page: it may be older than the server.";
     pub(crate) const UNREACHABLE: &str =
@@ -86,7 +85,12 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        for (value, written) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+        for (value, written) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(number(value), written);
         }
     }

@@ -35,10 +35,10 @@ pub(crate) const STEP_WAIT: &str = "Waiting for your first event";
 pub(crate) const STEP_WAIT_HINT: &str =
     "Send a message to your account from any phone. It shows up here the moment it is stored.";
 pub(crate) const STEP_SECRET: &str = "Turn a platform on";
-pub(crate) const STEP_SECRET_HINT: &str =
-    "No platform has a secret yet, so no webhook could be verified. Set the variables of one and restart.";
+pub(crate) const STEP_SECRET_HINT: &str = "No platform has a secret yet, so no webhook could be verified. Set the variables of one and restart.";
 pub(crate) const LISTENING: &str = "Listening";
-pub(crate) const LISTENING_HINT: &str = "This page changes by itself when the first webhook arrives.";
+pub(crate) const LISTENING_HINT: &str =
+    "This page changes by itself when the first webhook arrives.";
 pub(crate) const POST_ONE: &str = "Or post one yourself";
 pub(crate) const POST_ONE_HINT: &str =
     "A correctly signed webhook down the real path, from a terminal that knows the secret.";
@@ -65,8 +65,11 @@ pub(crate) fn change(now: u64, before: u64) -> String {
     if before == 0 {
         return "none the day before".to_owned();
     }
-    let (sign, distance) =
-        if now > before { ("+", now - before) } else { ("−", before - now) };
+    let (sign, distance) = if now > before {
+        ("+", now - before)
+    } else {
+        ("−", before - now)
+    };
     let tenths = distance.saturating_mul(1000) / before;
     match tenths {
         10_000.. => format!("{} times the day before", number(now / before)),
@@ -85,8 +88,10 @@ pub(crate) fn count_before(before: u64) -> String {
 
 /// The share of the day before.
 pub(crate) fn share_before(before: Totals) -> String {
-    completed_share(before)
-        .map_or_else(|| "none ended the day before".to_owned(), |share| format!("{share} % the day before"))
+    completed_share(before).map_or_else(
+        || "none ended the day before".to_owned(),
+        |share| format!("{share} % the day before"),
+    )
 }
 
 #[cfg(test)]
@@ -94,7 +99,11 @@ mod tests {
     use super::*;
 
     fn share(completed: u64, failed: u64) -> Option<String> {
-        completed_share(Totals { completed, failed, ..Totals::default() })
+        completed_share(Totals {
+            completed,
+            failed,
+            ..Totals::default()
+        })
     }
 
     #[test]

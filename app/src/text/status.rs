@@ -16,11 +16,21 @@ pub(crate) struct Sign {
 }
 
 const fn quiet(word: &'static str, icon: &'static str, tone: &'static str) -> Sign {
-    Sign { word, icon, tone, loud: false }
+    Sign {
+        word,
+        icon,
+        tone,
+        loud: false,
+    }
 }
 
 const fn loud(word: &'static str, icon: &'static str, tone: &'static str) -> Sign {
-    Sign { word, icon, tone, loud: true }
+    Sign {
+        word,
+        icon,
+        tone,
+        loud: true,
+    }
 }
 
 /// How far the work on an event is.

@@ -9,8 +9,9 @@ pub(crate) const YESTERDAY: &str = "Yesterday";
 pub(crate) const YESTERDAY_LOWER: &str = "yesterday";
 pub(crate) const NOW: &str = "now";
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -41,7 +42,11 @@ pub(crate) fn age(millis: i64) -> Option<String> {
 /// An age inside a sentence: `41 s ago`, but `now` and `yesterday`.
 pub(crate) fn ago(age: &str) -> String {
     let relative = [" s", " min", " h"].iter().any(|unit| age.ends_with(unit));
-    if relative { format!("{age} ago") } else { age.to_owned() }
+    if relative {
+        format!("{age} ago")
+    } else {
+        age.to_owned()
+    }
 }
 
 /// `19 Nov 2026`
@@ -49,8 +54,14 @@ fn utc_date(at: Timestamp) -> String {
     let date = at.utc_date();
     let mut parts = date.split('-');
     let year = parts.next().unwrap_or_default();
-    let month = parts.next().and_then(|month| month.parse::<usize>().ok()).unwrap_or(1);
-    let month = MONTHS.get(month.saturating_sub(1)).copied().unwrap_or_default();
+    let month = parts
+        .next()
+        .and_then(|month| month.parse::<usize>().ok())
+        .unwrap_or(1);
+    let month = MONTHS
+        .get(month.saturating_sub(1))
+        .copied()
+        .unwrap_or_default();
     let day = parts.next().unwrap_or_default().trim_start_matches('0');
     format!("{day} {month} {year}")
 }
@@ -120,9 +131,12 @@ mod tests {
 
     #[test]
     fn spans_have_one_unit() {
-        for (micros, words) in
-            [(412, "0.4 ms"), (9_900, "9.9 ms"), (38_400, "38 ms"), (2_140_000, "2.1 s")]
-        {
+        for (micros, words) in [
+            (412, "0.4 ms"),
+            (9_900, "9.9 ms"),
+            (38_400, "38 ms"),
+            (2_140_000, "2.1 s"),
+        ] {
             assert_eq!(span(micros), words);
         }
     }

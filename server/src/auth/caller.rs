@@ -50,7 +50,10 @@ where
             // A key that is sent must be right: it never falls back on a cookie.
             let known = state.api_key.is_some_and(|key| key.matches(given));
             return if known {
-                Ok(Self { actor: Some(Actor::ApiKey(Role::Admin)), user: None })
+                Ok(Self {
+                    actor: Some(Actor::ApiKey(Role::Admin)),
+                    user: None,
+                })
             } else {
                 Err(ApiError::unauthenticated())
             };
@@ -85,14 +88,19 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Whether a login would travel in the clear over a network: plain http beyond this machine.
 pub(crate) fn is_insecure(https: bool, headers: &HeaderMap) -> bool {
-    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok()).unwrap_or("");
+    let host = headers
+        .get(header::HOST)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or("");
     let name = match host.strip_prefix('[') {
         Some(v6) => v6.split(']').next().unwrap_or(""),
         None => host.split(':').next().unwrap_or(""),
     };
     let loopback = name == "localhost"
         || name.ends_with(".localhost")
-        || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        || name
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback());
     !https && !loopback
 }
 
@@ -106,10 +114,21 @@ mod tests {
             let headers = HeaderMap::from_iter([(header::HOST, host.parse().unwrap())]);
             is_insecure(https, &headers)
         };
-        for host in ["localhost:3000", "127.0.0.1:3000", "127.1.2.3", "[::1]:3000", "hub.localhost"] {
+        for host in [
+            "localhost:3000",
+            "127.0.0.1:3000",
+            "127.1.2.3",
+            "[::1]:3000",
+            "hub.localhost",
+        ] {
             assert!(!insecure(false, host), "{host}");
         }
-        for host in ["hub.example.com", "192.168.1.5:3000", "localhost.example.com", ""] {
+        for host in [
+            "hub.example.com",
+            "192.168.1.5:3000",
+            "localhost.example.com",
+            "",
+        ] {
             assert!(insecure(false, host), "{host}");
             assert!(!insecure(true, host), "{host}");
         }

@@ -45,7 +45,11 @@ pub(crate) async fn log_in(
         tracing::warn!("login: too many tries for one address");
         return again("throttled");
     }
-    let Some(user) = state.hub.check_login(&form.email, form.password.clone()).await? else {
+    let Some(user) = state
+        .hub
+        .check_login(&form.email, form.password.clone())
+        .await?
+    else {
         tracing::warn!("login: refused");
         return again("credentials");
     };
@@ -64,7 +68,11 @@ pub(crate) async fn set_up(
     if is_insecure(state.https, &headers) {
         return again("insecure");
     }
-    match state.hub.set_up(&form.code, &form.email, form.password.clone()).await {
+    match state
+        .hub
+        .set_up(&form.code, &form.email, form.password.clone())
+        .await
+    {
         Ok(user) => {
             start(&session, &user).await?;
             Ok(Redirect::to("/").into_response())
@@ -117,7 +125,14 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_redirected_to() {
         assert_eq!(own_path("/events?status=failed"), "/events?status=failed");
-        for foreign in ["", "https://example.com", "//example.com", "/\\example.com", "javascript:x", "/a\r\nX: y"] {
+        for foreign in [
+            "",
+            "https://example.com",
+            "//example.com",
+            "/\\example.com",
+            "javascript:x",
+            "/a\r\nX: y",
+        ] {
             assert_eq!(own_path(foreign), "/", "{foreign}");
         }
     }

@@ -36,7 +36,11 @@ impl std::fmt::Debug for Sessions {
 /// The layer that reads and writes the cookie. By https its name has the prefix that browsers
 /// guard: only we, for this very host and by https, can have set it.
 pub(crate) fn layer(state: &AppState) -> SessionManagerLayer<Sessions> {
-    let name = if state.https { "__Host-switchboard" } else { "switchboard" };
+    let name = if state.https {
+        "__Host-switchboard"
+    } else {
+        "switchboard"
+    };
     SessionManagerLayer::new(state.sessions.clone())
         .with_name(name)
         .with_secure(state.https)
@@ -89,12 +93,14 @@ fn kept(record: &Record) -> Result<SessionRecord> {
     let ends = record.expiry_date.unix_timestamp().saturating_mul(1000);
     Ok(SessionRecord {
         id_hash: hash(record.id),
-        record: serde_json::to_string(&nameless).map_err(|cause| Error::Encode(cause.to_string()))?,
+        record: serde_json::to_string(&nameless)
+            .map_err(|cause| Error::Encode(cause.to_string()))?,
         expires_at: Timestamp::from_millis(ends),
     })
 }
 
 fn decode(id: Id, text: &str) -> Result<Record> {
-    let record: Record = serde_json::from_str(text).map_err(|cause| Error::Decode(cause.to_string()))?;
+    let record: Record =
+        serde_json::from_str(text).map_err(|cause| Error::Decode(cause.to_string()))?;
     Ok(Record { id, ..record })
 }

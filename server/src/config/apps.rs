@@ -22,16 +22,22 @@ pub(super) fn read(from: &mut Reader<'_>) -> Vec<AppSettings> {
 /// The Meta app, and WhatsApp's own one where its secret differs: equal secrets make one app.
 fn meta(from: &mut Reader<'_>) -> Vec<AppSettings> {
     let shared = from.text(META);
-    let own = from.text(WHATSAPP).filter(|own| shared.as_ref() != Some(own));
+    let own = from
+        .text(WHATSAPP)
+        .filter(|own| shared.as_ref() != Some(own));
     let shared_token = from.text(META_VERIFY);
     let own_token = from.first(&WHATSAPP_VERIFY);
-    let number = from.text("WHATSAPP_PHONE_NUMBER_ID").map(|id| AccountSettings {
-        platform: Platform::Whatsapp,
-        account_id: Some(id),
-    });
+    let number = from
+        .text("WHATSAPP_PHONE_NUMBER_ID")
+        .map(|id| AccountSettings {
+            platform: Platform::Whatsapp,
+            account_id: Some(id),
+        });
     if shared.is_none() && own.is_none() {
         if shared_token.is_some() || own_token.is_some() {
-            from.note(format!("WhatsApp is off: a verify token is set, but {META} is not"));
+            from.note(format!(
+                "WhatsApp is off: a verify token is set, but {META} is not"
+            ));
         }
         return Vec::new();
     }
@@ -39,12 +45,32 @@ fn meta(from: &mut Reader<'_>) -> Vec<AppSettings> {
     let token = own_token.or_else(|| shared_token.clone());
     if let Some(secret) = own {
         let accounts = number.iter().cloned().collect();
-        apps.extend(meta_app(from, WHATSAPP, WHATSAPP_VERIFY[0], "WhatsApp app", secret, token.clone(), accounts));
+        apps.extend(meta_app(
+            from,
+            WHATSAPP,
+            WHATSAPP_VERIFY[0],
+            "WhatsApp app",
+            secret,
+            token.clone(),
+            accounts,
+        ));
     }
     if let Some(secret) = shared {
-        let accounts = if apps.is_empty() { number.into_iter().collect() } else { Vec::new() };
+        let accounts = if apps.is_empty() {
+            number.into_iter().collect()
+        } else {
+            Vec::new()
+        };
         let token = if apps.is_empty() { token } else { shared_token };
-        apps.extend(meta_app(from, META, META_VERIFY, "Meta app", secret, token, accounts));
+        apps.extend(meta_app(
+            from,
+            META,
+            META_VERIFY,
+            "Meta app",
+            secret,
+            token,
+            accounts,
+        ));
     }
     apps
 }
@@ -61,8 +87,20 @@ fn meta_app(
     let Some(token) = token else {
         return from.missing(token_setting, setting);
     };
-    check(from, Platform::Whatsapp, setting, names::APP_SECRET, &secret);
-    check(from, Platform::Whatsapp, token_setting, names::VERIFY_TOKEN, &token);
+    check(
+        from,
+        Platform::Whatsapp,
+        setting,
+        names::APP_SECRET,
+        &secret,
+    );
+    check(
+        from,
+        Platform::Whatsapp,
+        token_setting,
+        names::VERIFY_TOKEN,
+        &token,
+    );
     Some(AppSettings {
         setting,
         name: name.to_owned(),
@@ -80,16 +118,36 @@ fn telegram(from: &mut Reader<'_>) -> Option<AppSettings> {
     let token = from.text(TELEGRAM_TOKEN);
     let Some(secret) = from.text(TELEGRAM) else {
         if token.is_some() {
-            from.note(format!("Telegram is off: {TELEGRAM_TOKEN} is set, but {TELEGRAM} is not"));
+            from.note(format!(
+                "Telegram is off: {TELEGRAM_TOKEN} is set, but {TELEGRAM} is not"
+            ));
         }
         return None;
     };
-    check(from, Platform::Telegram, TELEGRAM, names::SECRET_TOKEN, &secret);
+    check(
+        from,
+        Platform::Telegram,
+        TELEGRAM,
+        names::SECRET_TOKEN,
+        &secret,
+    );
     if let Some(token) = &token {
-        check(from, Platform::Telegram, TELEGRAM_TOKEN, names::BOT_TOKEN, token);
+        check(
+            from,
+            Platform::Telegram,
+            TELEGRAM_TOKEN,
+            names::BOT_TOKEN,
+            token,
+        );
     }
-    let bot = token.as_deref().and_then(|it| it.split_once(':')).map(|(id, _)| id.to_owned());
-    let secrets = [(names::SECRET_TOKEN, Some(secret)), (names::BOT_TOKEN, token)];
+    let bot = token
+        .as_deref()
+        .and_then(|it| it.split_once(':'))
+        .map(|(id, _)| id.to_owned());
+    let secrets = [
+        (names::SECRET_TOKEN, Some(secret)),
+        (names::BOT_TOKEN, token),
+    ];
     Some(AppSettings {
         setting: TELEGRAM,
         name: "Telegram bot".to_owned(),

@@ -25,7 +25,10 @@ pub(super) fn read_file(path: &Path) -> Result<HashMap<String, String>, Problems
         .build()
         .and_then(Config::try_deserialize)
         .map_err(|cause| Problems(vec![format!("{}: {cause}", path.display())]))?;
-    Ok(settings.into_iter().map(|(name, value)| (name.to_uppercase(), value)).collect())
+    Ok(settings
+        .into_iter()
+        .map(|(name, value)| (name.to_uppercase(), value))
+        .collect())
 }
 
 impl<'l> Reader<'l> {
@@ -41,7 +44,9 @@ impl<'l> Reader<'l> {
     /// A value without the white space around it; an empty one counts as none.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.asked.borrow_mut().insert(name.to_owned());
-        (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        (self.lookup)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
     }
 
     /// The first of several names for the same thing that is set.
@@ -106,7 +111,10 @@ impl<'l> Reader<'l> {
                 && url.fragment().is_none()
         });
         if !plain {
-            self.problem("PUBLIC_URL", &format!("{value:?} is not like https://hub.example.com"));
+            self.problem(
+                "PUBLIC_URL",
+                &format!("{value:?} is not like https://hub.example.com"),
+            );
         }
         value.trim_end_matches('/').to_owned()
     }
@@ -122,7 +130,9 @@ impl<'l> Reader<'l> {
     /// What is odd but harmless; `unused` are names that have no effect.
     pub(super) fn notes(&mut self, unused: &[&str]) -> Vec<String> {
         let set = unused.iter().filter(|name| self.text(name).is_some());
-        let idle: Vec<_> = set.map(|name| format!("{name} has no effect in this version")).collect();
+        let idle: Vec<_> = set
+            .map(|name| format!("{name} has no effect in this version"))
+            .collect();
         let mut notes = std::mem::take(&mut self.notes);
         notes.extend(idle);
         notes
@@ -137,6 +147,10 @@ impl<'l> Reader<'l> {
     }
 
     pub(super) fn finish<T>(self, value: T) -> Result<T, Problems> {
-        if self.problems.is_empty() { Ok(value) } else { Err(Problems(self.problems)) }
+        if self.problems.is_empty() {
+            Ok(value)
+        } else {
+            Err(Problems(self.problems))
+        }
     }
 }

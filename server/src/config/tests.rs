@@ -10,7 +10,12 @@ fn read(pairs: &[(&str, &str)]) -> Result<Settings, Problems> {
 }
 
 fn apps(pairs: &[(&str, &str)]) -> Vec<(&'static str, usize)> {
-    read(pairs).unwrap().apps.iter().map(|app| (app.setting, app.accounts.len())).collect()
+    read(pairs)
+        .unwrap()
+        .apps
+        .iter()
+        .map(|app| (app.setting, app.accounts.len()))
+        .collect()
 }
 
 #[test]
@@ -39,7 +44,12 @@ fn all_problems_are_reported_at_once() {
     .unwrap();
     let said = problems.to_string();
     assert_eq!(problems.0.len(), 8, "{said}");
-    for name in ["LISTEN_ADDR", "PUBLIC_URL", "ADMIN_PASSWORD", "META_VERIFY_TOKEN"] {
+    for name in [
+        "LISTEN_ADDR",
+        "PUBLIC_URL",
+        "ADMIN_PASSWORD",
+        "META_VERIFY_TOKEN",
+    ] {
         assert!(said.contains(name), "{said}");
     }
     assert!(!said.contains("short"), "a key must not be shown: {said}");
@@ -47,9 +57,16 @@ fn all_problems_are_reported_at_once() {
 
 #[test]
 fn equal_meta_secrets_make_one_app_and_different_ones_two() {
-    let meta = [("META_APP_SECRET", "a"), ("META_VERIFY_TOKEN", "t"), ("WHATSAPP_PHONE_NUMBER_ID", "1")];
+    let meta = [
+        ("META_APP_SECRET", "a"),
+        ("META_VERIFY_TOKEN", "t"),
+        ("WHATSAPP_PHONE_NUMBER_ID", "1"),
+    ];
     assert_eq!(apps(&meta), [("META_APP_SECRET", 1)]);
-    assert_eq!(apps(&[meta.as_slice(), &[("WHATSAPP_WEBHOOK_SECRET", "a")]].concat()), [("META_APP_SECRET", 1)]);
+    assert_eq!(
+        apps(&[meta.as_slice(), &[("WHATSAPP_WEBHOOK_SECRET", "a")]].concat()),
+        [("META_APP_SECRET", 1)]
+    );
     assert_eq!(
         apps(&[meta.as_slice(), &[("WHATSAPP_WEBHOOK_SECRET", "b")]].concat()),
         [("WHATSAPP_WEBHOOK_SECRET", 1), ("META_APP_SECRET", 0)]
@@ -58,8 +75,15 @@ fn equal_meta_secrets_make_one_app_and_different_ones_two() {
 
 #[test]
 fn a_bot_token_names_the_telegram_account() {
-    let settings = read(&[("TELEGRAM_WEBHOOK_SECRET", "s"), ("TELEGRAM_BOT_TOKEN", "4242:abc_DEF")]).unwrap();
-    assert_eq!(settings.apps[0].accounts[0].account_id.as_deref(), Some("4242"));
+    let settings = read(&[
+        ("TELEGRAM_WEBHOOK_SECRET", "s"),
+        ("TELEGRAM_BOT_TOKEN", "4242:abc_DEF"),
+    ])
+    .unwrap();
+    assert_eq!(
+        settings.apps[0].accounts[0].account_id.as_deref(),
+        Some("4242")
+    );
     let lonely = read(&[("TELEGRAM_BOT_TOKEN", "4242:abc_DEF")]).unwrap();
     assert!(lonely.apps.is_empty());
     assert!(lonely.notes[0].contains("TELEGRAM_WEBHOOK_SECRET"));
@@ -69,10 +93,20 @@ fn a_bot_token_names_the_telegram_account() {
 fn a_file_may_name_settings_in_any_case_but_no_others() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("switchboard.toml");
-    std::fs::write(&file, "listen_addr = \"127.0.0.1:4555\"\nWEBHOOK_BATCH_SIZE = 7\n").unwrap();
+    std::fs::write(
+        &file,
+        "listen_addr = \"127.0.0.1:4555\"\nWEBHOOK_BATCH_SIZE = 7\n",
+    )
+    .unwrap();
     let settings = Settings::read(Some(&file)).unwrap();
-    assert_eq!((settings.listen_addr.port(), settings.hub.batch_size), (4555, 7));
+    assert_eq!(
+        (settings.listen_addr.port(), settings.hub.batch_size),
+        (4555, 7)
+    );
     std::fs::write(&file, "listen_adr = \"127.0.0.1:4555\"\n").unwrap();
     let problems = Settings::read(Some(&file)).err().unwrap();
-    assert_eq!(problems.0, ["LISTEN_ADR: is no setting; the README lists them all"]);
+    assert_eq!(
+        problems.0,
+        ["LISTEN_ADR: is no setting; the README lists them all"]
+    );
 }

@@ -57,15 +57,27 @@ impl ApiError {
 
     pub(crate) fn unauthenticated() -> Self {
         let message = "Log in, or send a valid API key as \"Authorization: Bearer <key>\".";
-        Self::new(StatusCode::UNAUTHORIZED, FailureCode::Unauthenticated, message)
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            FailureCode::Unauthenticated,
+            message,
+        )
     }
 
     pub(crate) fn invalid(field: &str, reason: impl std::fmt::Display) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, FailureCode::Invalid, format!("{field}: {reason}"))
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            FailureCode::Invalid,
+            format!("{field}: {reason}"),
+        )
     }
 
     pub(crate) fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, FailureCode::NotFound, format!("{what} does not exist."))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            FailureCode::NotFound,
+            format!("{what} does not exist."),
+        )
     }
 
     pub(crate) fn cross_site() -> Self {
@@ -109,7 +121,9 @@ impl From<HubError> for ApiError {
             HubError::Storage(StorageError::Conflict(reason)) => {
                 Self::new(StatusCode::CONFLICT, FailureCode::Conflict, reason)
             }
-            HubError::Storage(StorageError::Busy) => Self::busy("Too much is waiting to be stored."),
+            HubError::Storage(StorageError::Busy) => {
+                Self::busy("Too much is waiting to be stored.")
+            }
             HubError::Storage(StorageError::Unavailable(_)) => Self {
                 cause: Some(error),
                 ..Self::busy("The database is not available right now.")
@@ -124,7 +138,11 @@ impl From<HubError> for ApiError {
             HubError::Refused(rejection) => refused(&rejection),
             HubError::Storage(_) | HubError::Internal(_) => Self {
                 cause: Some(error),
-                ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, FailureCode::Internal, OURS)
+                ..Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    FailureCode::Internal,
+                    OURS,
+                )
             },
         }
     }
@@ -132,7 +150,9 @@ impl From<HubError> for ApiError {
 
 fn sentence_start(what: &str) -> String {
     let mut letters = what.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// Refused webhooks are answered without a hint at which check failed; see [`ApiError::into_response`].
@@ -173,7 +193,10 @@ impl IntoResponse for ApiError {
         };
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }

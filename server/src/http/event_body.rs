@@ -175,7 +175,12 @@ impl From<Event> for EventBody {
             contact_aliases: inbound.contact_aliases,
             content: ContentBody {
                 text: inbound.content.text,
-                attachments: inbound.content.attachments.into_iter().map(Into::into).collect(),
+                attachments: inbound
+                    .content
+                    .attachments
+                    .into_iter()
+                    .map(Into::into)
+                    .collect(),
             },
             user_info: inbound.user_info.into(),
             status: event.status.to_string(),

@@ -76,7 +76,10 @@ fn limit(text: Option<String>) -> Result<u16, ApiError> {
         return Ok(PAGE);
     };
     text.parse().or_else(|_: std::num::ParseIntError| {
-        Err(ApiError::invalid("limit", format!("{text:?} is not between 1 and 200")))
+        Err(ApiError::invalid(
+            "limit",
+            format!("{text:?} is not between 1 and 200"),
+        ))
     })
 }
 

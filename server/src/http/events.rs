@@ -17,7 +17,10 @@ use crate::{AppState, auth::Caller};
 
 /// The routes with their description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(detail)).routes(routes!(retry))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(detail))
+        .routes(routes!(retry))
 }
 
 /// How to retry.
@@ -43,7 +46,10 @@ async fn list(
     Query(query): Query<EventQuery>,
 ) -> Result<Json<EventList>, ApiError> {
     let wanted = query.read()?;
-    let page = state.hub.events(&actor, &wanted.filter, wanted.before, wanted.limit).await?;
+    let page = state
+        .hub
+        .events(&actor, &wanted.filter, wanted.before, wanted.limit)
+        .await?;
     Ok(Json(page.into()))
 }
 
@@ -78,7 +84,11 @@ async fn retry(
     Path(id): Path<String>,
     Query(query): Query<RetryQuery>,
 ) -> Result<Json<EventBody>, ApiError> {
-    let how = if query.force { Requeue::Forced } else { Requeue::Failed };
+    let how = if query.force {
+        Requeue::Forced
+    } else {
+        Requeue::Failed
+    };
     let event = state.hub.retry_event(&actor, event_id(&id)?, how).await?;
     Ok(Json(event.into()))
 }

@@ -14,10 +14,19 @@ const DOCS: &str = "default-src 'self'; script-src 'self' 'unsafe-inline'; style
      img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 const FIXED: [(HeaderName, HeaderValue); 5] = [
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
@@ -27,7 +36,11 @@ const FIXED: [(HeaderName, HeaderValue); 5] = [
 /// What a page of the dashboard may load. `wasm-unsafe-eval` allows WebAssembly and nothing else.
 /// Under `make dev` a page also listens on another port for the next build.
 pub(crate) fn page_policy(nonce: &str) -> String {
-    let connect = if cfg!(debug_assertions) { "'self' ws:" } else { "'self'" };
+    let connect = if cfg!(debug_assertions) {
+        "'self' ws:"
+    } else {
+        "'self'"
+    };
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; connect-src {connect}; object-src 'none'; frame-ancestors 'none'; \
@@ -47,6 +60,8 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
     let policy = HeaderValue::from_static(if is_docs { DOCS } else { NOTHING });
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     response
 }

@@ -23,7 +23,9 @@ struct Ready {
 
 /// The routes with their description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(health)).routes(routes!(ready))
+    OpenApiRouter::new()
+        .routes(routes!(health))
+        .routes(routes!(ready))
 }
 
 /// The process lives.
@@ -43,7 +45,15 @@ async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Ready>) {
     let database = state.hub.is_ready().await.unwrap_or(false);
     let worker = state.hub.is_working();
     let ready = database && worker;
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let body = Ready { ready, database, worker };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let body = Ready {
+        ready,
+        database,
+        worker,
+    };
     (status, Json(body))
 }

@@ -29,7 +29,9 @@ pub(crate) async fn live(
 ) -> Result<Response, ApiError> {
     let full = ApiError::busy("Too many live streams are open.");
     let place = state.streams.clone().try_acquire_owned().or(Err(full))?;
-    let last_id = headers.get("last-event-id").and_then(|it| it.to_str().ok()?.parse().ok());
+    let last_id = headers
+        .get("last-event-id")
+        .and_then(|it| it.to_str().ok()?.parse().ok());
     let stream = state.hub.live(last_id).await.map_err(hub::HubError::from)?;
     let watched = Watched {
         stream,
@@ -39,9 +41,14 @@ pub(crate) async fn live(
         _place: place,
     };
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
-    let mut response = Sse::new(watched.into_stream()).keep_alive(keep_alive).into_response();
+    let mut response = Sse::new(watched.into_stream())
+        .keep_alive(keep_alive)
+        .into_response();
     // nginx must not collect what is meant to arrive at once.
-    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    let unbuffered = (
+        HeaderName::from_static("x-accel-buffering"),
+        HeaderValue::from_static("no"),
+    );
     response.headers_mut().extend([unbuffered]);
     Ok(response)
 }
@@ -82,6 +89,7 @@ impl Watched {
 }
 
 fn sse(frame: &LiveFrame) -> Event {
-    let data = serde_json::to_string(&frame.event).expect("frames have string keys and no failing parts");
+    let data =
+        serde_json::to_string(&frame.event).expect("frames have string keys and no failing parts");
     Event::default().id(frame.seq.to_string()).data(data)
 }

@@ -11,10 +11,15 @@ pub(crate) fn base() -> OpenApi {
     let info = InfoBuilder::new()
         .title("Switchboard")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Webhooks of messaging platforms, as events. Errors follow RFC 9457."));
+        .description(Some(
+            "Webhooks of messaging platforms, as events. Errors follow RFC 9457.",
+        ));
     OpenApiBuilder::new()
         .info(info.build())
         .components(Some(components))
-        .security(Some([SecurityRequirement::new("apiKey", Vec::<String>::new())]))
+        .security(Some([SecurityRequirement::new(
+            "apiKey",
+            Vec::<String>::new(),
+        )]))
         .build()
 }

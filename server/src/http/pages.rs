@@ -25,7 +25,9 @@ pub(crate) async fn call(
 ) -> Response {
     let backend = backend(&state, caller, &request);
     let provide = move || provide_context(backend.clone());
-    leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(provide, request)
+        .await
+        .into_response()
 }
 
 /// Every other `GET`: a file at the root, or a page (the dashboard knows which there are).
@@ -58,16 +60,21 @@ async fn render(state: &AppState, caller: MaybeCaller, request: Request) -> Resp
         allow_own_code();
     };
     let options = state.leptos.clone();
-    let draw = leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
+    let draw =
+        leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
     let mut response: Response<Body> = draw(request).await;
     // Pages show people's messages: no cache keeps them.
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 /// Lets the page run the scripts that carry its nonce.
 fn allow_own_code() {
-    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    let nonce = leptos::nonce::use_nonce()
+        .map(|nonce| nonce.to_string())
+        .unwrap_or_default();
     if let Ok(policy) = page_policy(&nonce).parse() {
         expect_context::<ResponseOptions>().insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -22,7 +22,11 @@ pub(crate) fn current() -> String {
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let id = hex::encode(rand::random::<[u8; 8]>());
     let span = tracing::info_span!("request", request.id = %id, method = %request.method(), path = %request.uri().path());
-    let mut response = REQUEST_ID.scope(id.clone(), next.run(request).instrument(span)).await;
-    response.headers_mut().extend(HeaderValue::from_str(&id).ok().map(|value| (HEADER, value)));
+    let mut response = REQUEST_ID
+        .scope(id.clone(), next.run(request).instrument(span))
+        .await;
+    response
+        .headers_mut()
+        .extend(HeaderValue::from_str(&id).ok().map(|value| (HEADER, value)));
     response
 }

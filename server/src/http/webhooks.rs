@@ -29,11 +29,13 @@ struct Endpoint {
 /// The shared endpoint, its aliases, and an app's own endpoint.
 pub(crate) fn routes() -> Router<AppState> {
     let endpoint = || -> MethodRouter<AppState> { get(receive).post(receive) };
-    ["/api/webhooks", "/webhooks", "/webhook"].into_iter().fold(Router::new(), |router, prefix| {
-        router
-            .route(&format!("{prefix}/{{platform}}"), endpoint())
-            .route(&format!("{prefix}/{{platform}}/{{app}}"), endpoint())
-    })
+    ["/api/webhooks", "/webhooks", "/webhook"]
+        .into_iter()
+        .fold(Router::new(), |router, prefix| {
+            router
+                .route(&format!("{prefix}/{{platform}}"), endpoint())
+                .route(&format!("{prefix}/{{platform}}/{{app}}"), endpoint())
+        })
 }
 
 async fn receive(
@@ -41,13 +43,22 @@ async fn receive(
     Path(endpoint): Path<Endpoint>,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let platform: Platform =
-        endpoint.platform.to_ascii_lowercase().parse().or(Err(ApiError::not_found("This platform")))?;
-    let app: Option<AppId> =
-        endpoint.app.map(|app| app.parse()).transpose().or(Err(ApiError::not_found("This endpoint")))?;
+    let platform: Platform = endpoint
+        .platform
+        .to_ascii_lowercase()
+        .parse()
+        .or(Err(ApiError::not_found("This platform")))?;
+    let app: Option<AppId> = endpoint
+        .app
+        .map(|app| app.parse())
+        .transpose()
+        .or(Err(ApiError::not_found("This endpoint")))?;
     let (parts, body) = request.into_parts();
     let body = read(body).await?;
-    let received = state.hub.receive(platform, app, http::Request::from_parts(parts, body)).await;
+    let received = state
+        .hub
+        .receive(platform, app, http::Request::from_parts(parts, body))
+        .await;
     match received {
         Ok(Received::Handshake(reply)) => {
             tracing::info!(%platform, "admit: a handshake was answered");

@@ -10,9 +10,18 @@ use crate::test_app::{TestApp, with_key};
 #[tokio::test]
 async fn nobody_reads_without_a_key_or_a_session() {
     let app = TestApp::start().await;
-    for key in [None, Some("Bearer wrong"), Some("Basic abc"), Some("Bearer ")] {
-        let mut request = Request::get("/api/webhooks/events").body(Body::empty()).unwrap();
-        request.headers_mut().extend(key.map(|it| (http::header::AUTHORIZATION, it.parse().unwrap())));
+    for key in [
+        None,
+        Some("Bearer wrong"),
+        Some("Basic abc"),
+        Some("Bearer "),
+    ] {
+        let mut request = Request::get("/api/webhooks/events")
+            .body(Body::empty())
+            .unwrap();
+        request
+            .headers_mut()
+            .extend(key.map(|it| (http::header::AUTHORIZATION, it.parse().unwrap())));
         let answer = app.send(request).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{key:?}");
         assert_eq!(answer.header("content-type"), "application/problem+json");
@@ -27,13 +36,26 @@ async fn pages_follow_each_other_and_filters_narrow() {
     for fixture in fixtures(Platform::Telegram) {
         app.deliver(Platform::Telegram, &fixture.body).await;
     }
-    app.deliver(Platform::Whatsapp, &body(Platform::Whatsapp, "messages_text")).await;
+    app.deliver(
+        Platform::Whatsapp,
+        &body(Platform::Whatsapp, "messages_text"),
+    )
+    .await;
     app.settle().await;
     let mut ids = Vec::new();
     let mut cursor = String::new();
     loop {
-        let page = app.get(&format!("/api/webhooks/events?limit=30&cursor={cursor}")).await.json();
-        ids.extend(page["events"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap().to_owned()));
+        let page = app
+            .get(&format!("/api/webhooks/events?limit=30&cursor={cursor}"))
+            .await
+            .json();
+        ids.extend(
+            page["events"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|it| it["id"].as_str().unwrap().to_owned()),
+        );
         match page["nextCursor"].as_str() {
             Some(next) => next.clone_into(&mut cursor),
             None => break,
@@ -53,7 +75,9 @@ async fn pages_follow_each_other_and_filters_narrow() {
         ("to=2020-01-01T00:00:00Z", 0),
         ("from=2020-01-01", 80),
     ] {
-        let answer = app.get(&format!("/api/webhooks/events?limit=200&{query}")).await;
+        let answer = app
+            .get(&format!("/api/webhooks/events?limit=200&{query}"))
+            .await;
         let found = answer.json()["events"].as_array().unwrap().len();
         assert_eq!(found, number, "{query}");
     }
@@ -88,12 +112,18 @@ async fn the_detail_has_raw_body_masked_headers_and_attempts() {
     app.settle().await;
     let id = app.events().await[0]["id"].as_str().unwrap().to_owned();
     let detail = app.get(&format!("/api/webhooks/events/{id}")).await.json();
-    assert_eq!(detail["delivery"]["body"].as_str().unwrap().as_bytes(), text);
+    assert_eq!(
+        detail["delivery"]["body"].as_str().unwrap().as_bytes(),
+        text
+    );
     assert_eq!(detail["delivery"]["verdict"], "accepted");
     assert_eq!(detail["repeatedBy"].as_array().unwrap().len(), 1);
     assert_eq!(detail["attemptLog"][0]["outcome"], "completed");
     let headers = detail["delivery"]["headers"].as_array().unwrap();
-    let signature = headers.iter().find(|it| it["name"] == "x-hub-signature-256").unwrap();
+    let signature = headers
+        .iter()
+        .find(|it| it["name"] == "x-hub-signature-256")
+        .unwrap();
     assert_eq!(signature["value"], "present, matched");
     for missing in ["evt_00000000000000000000000000000001", "nonsense"] {
         let answer = app.get(&format!("/api/webhooks/events/{missing}")).await;
@@ -105,20 +135,35 @@ async fn the_detail_has_raw_body_masked_headers_and_attempts() {
 async fn only_failed_events_are_retried_unless_forced() {
     let app = TestApp::with(&[("WEBHOOK_RETRY_ATTEMPTS", "1")]).await;
     app.hub.faults().cause("481201", hub::Fault::Fail);
-    app.deliver(Platform::Telegram, &body(Platform::Telegram, "message_text")).await;
+    app.deliver(
+        Platform::Telegram,
+        &body(Platform::Telegram, "message_text"),
+    )
+    .await;
     app.settle().await;
     let event = app.events().await[0].clone();
-    assert_eq!((&event["status"], &event["attempts"]), (&"failed".into(), &1.into()));
+    assert_eq!(
+        (&event["status"], &event["attempts"]),
+        (&"failed".into(), &1.into())
+    );
     app.hub.faults().mend();
-    let path = format!("/api/webhooks/events/{}/retry", event["id"].as_str().unwrap());
+    let path = format!(
+        "/api/webhooks/events/{}/retry",
+        event["id"].as_str().unwrap()
+    );
     let answer = app.send(with_key(Method::POST, &path)).await;
-    assert_eq!((answer.status, &answer.json()["status"]), (StatusCode::OK, &"retrying".into()));
+    assert_eq!(
+        (answer.status, &answer.json()["status"]),
+        (StatusCode::OK, &"retrying".into())
+    );
     while app.events().await[0]["status"] != "completed" {
         app.settle().await;
     }
     let again = app.send(with_key(Method::POST, &path)).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
-    let forced = app.send(with_key(Method::POST, &format!("{path}?force=true"))).await;
+    let forced = app
+        .send(with_key(Method::POST, &format!("{path}?force=true")))
+        .await;
     assert_eq!(forced.status, StatusCode::OK);
 }
 
@@ -132,10 +177,17 @@ async fn health_readiness_and_description_are_open() {
         tokio::task::yield_now().await;
     }
     let description = app.send(open("/api/openapi.json")).await.json();
-    for path in ["/api/webhooks/events", "/api/webhooks/events/{id}", "/api/webhooks/events/{id}/retry"] {
+    for path in [
+        "/api/webhooks/events",
+        "/api/webhooks/events/{id}",
+        "/api/webhooks/events/{id}/retry",
+    ] {
         assert!(description["paths"][path].is_object(), "{path}");
     }
     let docs = app.send(open("/api/docs/")).await;
     assert_eq!(docs.status, StatusCode::OK);
-    assert_eq!(app.send(open("/api/nothing")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.send(open("/api/nothing")).await.status,
+        StatusCode::NOT_FOUND
+    );
 }

@@ -41,16 +41,22 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let mut log = BufReader::new(child.stderr.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
         let mut durable = false;
         let url = loop {
-            let line: Value = serde_json::from_str(&log.next().expect("it says where it listens")).unwrap();
+            let line: Value =
+                serde_json::from_str(&log.next().expect("it says where it listens")).unwrap();
             durable |= line["synchronous"] == 2;
             if let Some(url) = line["url"].as_str() {
                 break url.to_owned();
             }
         };
-        assert!(durable, "PRAGMA synchronous must be read back as 2 before it listens");
+        assert!(
+            durable,
+            "PRAGMA synchronous must be read back as 2 before it listens"
+        );
         // Keeps the pipe empty, so that logging never blocks the program.
         std::thread::spawn(move || log.for_each(drop));
         Self { child, url }
@@ -77,13 +83,21 @@ fn update(number: usize) -> Vec<u8> {
 }
 
 /// Sends the burst until it is through or the program is gone; tells `answered` of each 2xx.
-async fn burst(url: &str, acknowledged: Arc<Mutex<HashSet<String>>>, answered: impl Fn(usize) + Send + Sync + 'static) {
+async fn burst(
+    url: &str,
+    acknowledged: Arc<Mutex<HashSet<String>>>,
+    answered: impl Fn(usize) + Send + Sync + 'static,
+) {
     let client = Client::new();
     let next = Arc::new(AtomicUsize::new(1));
     let answered = Arc::new(answered);
     let senders = (0..SENDERS).map(|_| {
-        let (client, next, acknowledged, answered) =
-            (client.clone(), next.clone(), acknowledged.clone(), answered.clone());
+        let (client, next, acknowledged, answered) = (
+            client.clone(),
+            next.clone(),
+            acknowledged.clone(),
+            answered.clone(),
+        );
         let url = format!("{url}/api/webhooks/telegram");
         tokio::spawn(async move {
             loop {
@@ -93,7 +107,13 @@ async fn burst(url: &str, acknowledged: Arc<Mutex<HashSet<String>>>, answered: i
                 }
                 let body = update(number);
                 let (header, value) = proof(Platform::Telegram, &body);
-                let Ok(answer) = client.post(&url).header(header, value).body(body).send().await else {
+                let Ok(answer) = client
+                    .post(&url)
+                    .header(header, value)
+                    .body(body)
+                    .send()
+                    .await
+                else {
                     return;
                 };
                 if answer.status().is_success() {
@@ -124,7 +144,9 @@ async fn stored(url: &str) -> (HashMap<String, usize>, bool) {
         assert_eq!(answer.status(), StatusCode::OK);
         let page: Value = answer.json().await.unwrap();
         for event in page["events"].as_array().unwrap() {
-            *counts.entry(event["externalId"].as_str().unwrap().to_owned()).or_default() += 1;
+            *counts
+                .entry(event["externalId"].as_str().unwrap().to_owned())
+                .or_default() += 1;
             completed &= event["status"] == "completed";
         }
         match page["nextCursor"].as_str() {
@@ -144,7 +166,10 @@ async fn check(program: &Program, acknowledged: &Mutex<HashSet<String>>) {
     for id in acknowledged.lock().unwrap().iter() {
         assert_eq!(counts.get(id), Some(&1), "update {id} was acknowledged");
     }
-    assert!(counts.values().all(|count| *count == 1), "something is there twice");
+    assert!(
+        counts.values().all(|count| *count == 1),
+        "something is there twice"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -176,7 +201,13 @@ async fn a_polite_stop_under_load_ends_cleanly_and_loses_nothing() {
     let pid = program.pid();
     burst(&program.url, acknowledged.clone(), move |count| {
         if count == 1_000 {
-            assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+            assert!(
+                Command::new("kill")
+                    .args(["-TERM", &pid])
+                    .status()
+                    .unwrap()
+                    .success()
+            );
         }
     })
     .await;

@@ -47,7 +47,11 @@ async fn check(platform: Platform, fixture: Fixture) {
     refuses_a_changed_byte(&app, platform, &fixture).await;
     for round in ["first", "second"] {
         let answer = app.deliver(platform, &fixture.body).await;
-        assert!(answer.status.is_success(), "{name}, {round}: {}", answer.status);
+        assert!(
+            answer.status.is_success(),
+            "{name}, {round}: {}",
+            answer.status
+        );
         assert!(answer.body.is_empty(), "{name}, {round}");
     }
     app.settle().await;
@@ -68,7 +72,9 @@ async fn refuses_a_changed_byte(app: &TestApp, platform: Platform, fixture: &Fix
         // Telegram's proof is the header itself: nothing vouches for the body.
         Platform::Telegram => {
             let flipped = value.replacen('t', "u", 1);
-            request.headers_mut().insert(header, flipped.parse().unwrap());
+            request
+                .headers_mut()
+                .insert(header, flipped.parse().unwrap());
         }
         Platform::Whatsapp => {
             let mut body = fixture.body.clone();
@@ -85,9 +91,13 @@ async fn refuses_a_changed_byte(app: &TestApp, platform: Platform, fixture: &Fix
 
 /// An event of the API in the words of `expected.json`.
 fn shown(event: &Value) -> Value {
-    let mut shown: serde_json::Map<String, Value> =
-        NAMES.iter().map(|(name, key)| ((*name).to_owned(), event[*key].clone())).collect();
-    let at = event["occurredAt"].as_str().map(|text| text.parse::<Timestamp>().unwrap().as_millis());
+    let mut shown: serde_json::Map<String, Value> = NAMES
+        .iter()
+        .map(|(name, key)| ((*name).to_owned(), event[*key].clone()))
+        .collect();
+    let at = event["occurredAt"]
+        .as_str()
+        .map(|text| text.parse::<Timestamp>().unwrap().as_millis());
     shown.insert("timestamp_ms".into(), json!(at));
     shown.insert("text".into(), event["content"]["text"].clone());
     shown.insert("message_refs".into(), event["messageRefs"].clone());
@@ -97,8 +107,10 @@ fn shown(event: &Value) -> Value {
 
 /// What is expected, with what is absent made plain.
 fn wanted(expected: &Value) -> Value {
-    let mut wanted: serde_json::Map<String, Value> =
-        NAMES.iter().map(|(name, _)| ((*name).to_owned(), expected[*name].clone())).collect();
+    let mut wanted: serde_json::Map<String, Value> = NAMES
+        .iter()
+        .map(|(name, _)| ((*name).to_owned(), expected[*name].clone()))
+        .collect();
     wanted.insert("timestamp_ms".into(), expected["timestamp_ms"].clone());
     wanted.insert("text".into(), expected["text"].clone());
     let list = |name: &str| expected.get(name).cloned().unwrap_or_else(|| json!([]));

@@ -21,11 +21,17 @@ impl Reader {
             .body(Body::empty())
             .unwrap();
         request.headers_mut().extend(last_id.map(|id| {
-            (header::HeaderName::from_static("last-event-id"), id.parse().unwrap())
+            (
+                header::HeaderName::from_static("last-event-id"),
+                id.parse().unwrap(),
+            )
         }));
         let response: Response<Body> = app.open(request).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "text/event-stream"
+        );
         assert_eq!(response.headers()["x-accel-buffering"], "no");
         Self {
             body: response.into_body(),
@@ -37,13 +43,19 @@ impl Reader {
     async fn next(&mut self) -> Option<(String, LiveEvent)> {
         while !self.text.contains("\n\n") {
             let frame = self.body.frame().await?.unwrap();
-            self.text.push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
+            self.text
+                .push_str(std::str::from_utf8(frame.data_ref().unwrap()).unwrap());
         }
         let (first, rest) = self.text.split_once("\n\n").unwrap();
         let (first, rest) = (first.to_owned(), rest.to_owned());
         self.text = rest;
         let line = |name: &str| {
-            first.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{first}")).trim().to_owned()
+            first
+                .lines()
+                .find_map(|line| line.strip_prefix(name))
+                .unwrap_or_else(|| panic!("{first}"))
+                .trim()
+                .to_owned()
         };
         Some((line("id:"), serde_json::from_str(&line("data:")).unwrap()))
     }
@@ -52,9 +64,14 @@ impl Reader {
     async fn until_announced(&mut self, app: &TestApp, external_id: &str) -> String {
         loop {
             let (id, event) = self.next().await.unwrap();
-            let LiveEvent::Events { ids, count } = event else { continue };
+            let LiveEvent::Events { ids, count } = event else {
+                continue;
+            };
             assert_eq!(ids.len(), usize::try_from(count).unwrap());
-            let found = app.get(&format!("/api/webhooks/events?externalId={external_id}")).await.json();
+            let found = app
+                .get(&format!("/api/webhooks/events?externalId={external_id}"))
+                .await
+                .json();
             let event_id = &found["events"][0]["id"];
             if ids.iter().any(|id| *event_id == id.to_string()) {
                 return id;
@@ -68,10 +85,18 @@ async fn a_webhook_is_announced_and_a_browser_resumes_where_it_was() {
     let app = TestApp::start().await;
     let mut reader = Reader::open(&app, None).await;
     assert_eq!(reader.next().await.unwrap().1, LiveEvent::Resync);
-    app.deliver(Platform::Telegram, &body(Platform::Telegram, "message_text")).await;
+    app.deliver(
+        Platform::Telegram,
+        &body(Platform::Telegram, "message_text"),
+    )
+    .await;
     let last_id = reader.until_announced(&app, "481201").await;
     drop(reader);
-    app.deliver(Platform::Telegram, &body(Platform::Telegram, "message_text_unicode")).await;
+    app.deliver(
+        Platform::Telegram,
+        &body(Platform::Telegram, "message_text_unicode"),
+    )
+    .await;
     let mut again = Reader::open(&app, Some(&last_id)).await;
     let seen = again.until_announced(&app, "481202").await;
     assert!(seen.parse::<i64>().unwrap() > last_id.parse::<i64>().unwrap());

@@ -35,7 +35,11 @@ fn telegram(odd: &str) -> Vec<u8> {
 }
 
 fn nested() -> String {
-    format!(r#""text":{{"body":"odd"}},"deep":{}{}"#, "[".repeat(64), "]".repeat(64))
+    format!(
+        r#""text":{{"body":"odd"}},"deep":{}{}"#,
+        "[".repeat(64),
+        "]".repeat(64)
+    )
 }
 
 #[tokio::test]
@@ -48,11 +52,18 @@ async fn neighbours_of_an_odd_whatsapp_message_survive() {
     ] {
         let app = TestApp::start().await;
         let body = whatsapp(&odd);
-        assert_eq!(app.deliver(Platform::Whatsapp, &body).await.status, StatusCode::OK, "{odd}");
+        assert_eq!(
+            app.deliver(Platform::Whatsapp, &body).await.status,
+            StatusCode::OK,
+            "{odd}"
+        );
         app.settle().await;
         let events = app.events().await;
         assert_eq!(events.len(), 3, "{odd}: {events:#?}");
-        let texts: Vec<_> = events.iter().map(|it| it["content"]["text"].as_str().unwrap()).collect();
+        let texts: Vec<_> = events
+            .iter()
+            .map(|it| it["content"]["text"].as_str().unwrap())
+            .collect();
         assert_eq!((texts[0], texts[2]), ("after", "before"), "{odd}");
         keeps_the_bytes(&app, &events[0]["id"], &body).await;
     }
@@ -68,7 +79,11 @@ async fn an_odd_telegram_update_is_kept() {
     ] {
         let app = TestApp::start().await;
         let body = telegram(&odd);
-        assert_eq!(app.deliver(Platform::Telegram, &body).await.status, StatusCode::OK, "{odd}");
+        assert_eq!(
+            app.deliver(Platform::Telegram, &body).await.status,
+            StatusCode::OK,
+            "{odd}"
+        );
         app.settle().await;
         let events = app.events().await;
         assert_eq!(events.len(), 1, "{odd}");
@@ -78,7 +93,13 @@ async fn an_odd_telegram_update_is_kept() {
 }
 
 async fn keeps_the_bytes(app: &TestApp, id: &serde_json::Value, body: &[u8]) {
-    let detail = app.get(&format!("/api/webhooks/events/{}", id.as_str().unwrap())).await.json();
+    let detail = app
+        .get(&format!("/api/webhooks/events/{}", id.as_str().unwrap()))
+        .await
+        .json();
     assert_eq!(detail["delivery"]["bodyEncoding"], "text");
-    assert_eq!(detail["delivery"]["body"].as_str().unwrap().as_bytes(), body);
+    assert_eq!(
+        detail["delivery"]["body"].as_str().unwrap().as_bytes(),
+        body
+    );
 }

@@ -42,12 +42,18 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The session cookie as the browser would send it back.
     pub(crate) fn cookie(&self) -> String {
-        self.header("set-cookie").split(';').next().unwrap().to_owned()
+        self.header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 }
 
@@ -87,7 +93,10 @@ impl TestApp {
     /// A server on which somebody has a login.
     pub(crate) async fn start_with_user(email: &str, password: &str) -> Self {
         let app = Self::start().await;
-        app.hub.ensure_first_user(email, password.to_owned()).await.unwrap();
+        app.hub
+            .ensure_first_user(email, password.to_owned())
+            .await
+            .unwrap();
         app
     }
 
@@ -132,7 +141,11 @@ impl TestApp {
                     status: Some(status),
                     ..EventFilter::default()
                 };
-                let page = self.hub.events(&Actor::System, &filter, None, 1).await.unwrap();
+                let page = self
+                    .hub
+                    .events(&Actor::System, &filter, None, 1)
+                    .await
+                    .unwrap();
                 busy |= !page.events.is_empty();
             }
             if !busy {

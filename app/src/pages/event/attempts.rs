@@ -10,9 +10,13 @@ use crate::text::{event as text, number, status, time};
 /// The tries.
 #[component]
 pub(super) fn Attempts(attempts: Vec<Attempt>) -> impl IntoView {
-    let none = attempts.is_empty().then(|| view! { <p class="muted">{text::NO_TRIES}</p> });
+    let none = attempts
+        .is_empty()
+        .then(|| view! { <p class="muted">{text::NO_TRIES}</p> });
     let tries = attempts.into_iter().enumerate().rev();
-    let tries = tries.map(|(at, attempt)| view! { <One attempt count=at as u64 + 1 /> }).collect_view();
+    let tries = tries
+        .map(|(at, attempt)| view! { <One attempt count=at as u64 + 1 /> })
+        .collect_view();
     view! {
         <section class="card" aria-label=text::TRIES>
             <header class="ruled">
@@ -36,7 +40,7 @@ fn One(attempt: Attempt, count: u64) -> impl IntoView {
             <div>
                 <b>{text::TRY} " " {number(count)}</b>
                 " "
-                <span class="muted">{sign.word.to_lowercase()}</span>
+                <span class="muted">{sign.word.to_ascii_lowercase()}</span>
                 {attempt.error.map(|error| view! { <p class="tone">{error}</p> })}
             </div>
             <span class="num quiet-text">

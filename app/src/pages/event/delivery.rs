@@ -42,7 +42,8 @@ fn Repeats(of: Vec<EventId>) -> impl IntoView {
     if of.is_empty() {
         return ().into_any();
     }
-    let link = |id: EventId| view! { <li><a class="id" href=address::event(id)>{id.to_string()}</a></li> };
+    let link =
+        |id: EventId| view! { <li><a class="id" href=address::event(id)>{id.to_string()}</a></li> };
     view! {
         <div>
             <p class="muted">{text::REPEATS}</p>

@@ -21,7 +21,9 @@ pub(super) fn Facts(event: Event) -> impl IntoView {
         Some(view! { <Fact label value /> })
     });
     let words = words.collect_view();
-    let times = times.into_iter().filter_map(|(label, at)| Some(view! { <Time label at=at? /> }));
+    let times = times
+        .into_iter()
+        .filter_map(|(label, at)| Some(view! { <Time label at=at? /> }));
     view! {
         <section class="card" aria-label=text::FACTS>
             <header class="ruled">
@@ -65,7 +67,11 @@ fn Time(label: &'static str, at: Timestamp) -> impl IntoView {
 
 fn words(event: Event) -> Vec<(&'static str, Option<String>)> {
     let it = event.inbound;
-    let messages = it.message_ref.into_iter().chain(it.message_refs).collect::<Vec<_>>();
+    let messages = it
+        .message_ref
+        .into_iter()
+        .chain(it.message_refs)
+        .collect::<Vec<_>>();
     vec![
         (facts::EVENT, Some(event.id.to_string())),
         (facts::EXTERNAL, Some(it.external_id)),
@@ -82,7 +88,10 @@ fn words(event: Event) -> Vec<(&'static str, Option<String>)> {
         (facts::THREAD, it.thread_ref),
         (facts::REPLY, it.reply_to),
         (facts::APP, Some(event.app_id.to_string())),
-        (facts::CONNECTION, event.connection_id.map(|id| id.to_string())),
+        (
+            facts::CONNECTION,
+            event.connection_id.map(|id| id.to_string()),
+        ),
         (facts::DELIVERY, Some(event.delivery_id.to_string())),
     ]
 }

@@ -8,7 +8,9 @@ use crate::text::event as text;
 /// The table.
 #[component]
 pub(super) fn Headers(headers: Vec<Header>) -> impl IntoView {
-    let none = headers.is_empty().then(|| view! { <p class="muted body">{text::NO_HEADERS}</p> });
+    let none = headers
+        .is_empty()
+        .then(|| view! { <p class="muted body">{text::NO_HEADERS}</p> });
     let row = |header: Header| {
         view! {
             <tr>

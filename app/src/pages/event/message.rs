@@ -11,7 +11,10 @@ pub(super) fn Message(content: Content) -> impl IntoView {
     if content.text.is_none() && content.attachments.is_empty() {
         return ().into_any();
     }
-    let attached = content.attachments.into_iter().map(|it| view! { <One attachment=it /> });
+    let attached = content
+        .attachments
+        .into_iter()
+        .map(|it| view! { <One attachment=it /> });
     view! {
         <section class="card" aria-label=text::MESSAGE>
             <header>
@@ -28,8 +31,16 @@ pub(super) fn Message(content: Content) -> impl IntoView {
 
 #[component]
 fn One(attachment: Attachment) -> impl IntoView {
-    let details = [attachment.name, attachment.mime_type, attachment.media_id, attachment.url];
-    let details = details.into_iter().flatten().map(|it| view! { <bdi class="ellipsis">{it}</bdi> });
+    let details = [
+        attachment.name,
+        attachment.mime_type,
+        attachment.media_id,
+        attachment.url,
+    ];
+    let details = details
+        .into_iter()
+        .flatten()
+        .map(|it| view! { <bdi class="ellipsis">{it}</bdi> });
     view! {
         <li class="row">
             <span class="tag">{attachment.kind.as_str()}</span>

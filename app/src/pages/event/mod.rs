@@ -45,7 +45,9 @@ pub(crate) fn load_event(id: Signal<Option<EventId>>) -> Loading<EventDetail> {
         },
     );
     feed.on_change(move |changes| {
-        let is_meant = id.get_untracked().is_some_and(|id| changes.ids.contains(&id));
+        let is_meant = id
+            .get_untracked()
+            .is_some_and(|id| changes.ids.contains(&id));
         if is_meant || changes.missed {
             detail.refetch();
         }

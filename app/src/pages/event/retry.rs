@@ -29,7 +29,13 @@ pub(super) fn Retry(id: EventId, retried: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let icon = move || if busy.get() { "loader-circle" } else { "rotate-cw" };
+    let icon = move || {
+        if busy.get() {
+            "loader-circle"
+        } else {
+            "rotate-cw"
+        }
+    };
     let is_busy = move || if busy.get() { "true" } else { "false" };
     view! {
         <button class="button primary retry wasm" type="button" aria-disabled=is_busy aria-busy=is_busy on:click=retry>

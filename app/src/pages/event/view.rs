@@ -33,7 +33,8 @@ pub(crate) fn EventView(detail: Loading<EventDetail>) -> impl IntoView {
 fn draw(detail: Loading<EventDetail>, raw: RwSignal<bool>, stage: Stage<()>) -> AnyView {
     match (stage, load::latest(detail)) {
         (Stage::Failed(refusal), _) if refusal.0.code == FailureCode::NotFound => {
-            view! { <Void icon="circle-question-mark" title=text::GONE hint=text::GONE_HINT /> }.into_any()
+            view! { <Void icon="circle-question-mark" title=text::GONE hint=text::GONE_HINT /> }
+                .into_any()
         }
         (Stage::Failed(refusal), _) => {
             let retry = Callback::new(move |()| detail.refetch());

@@ -11,7 +11,9 @@ use crate::text::{events as text, shell};
 /// Nothing was received yet: a ready command posts the first event.
 #[component]
 pub(super) fn Empty(list: EventList) -> impl IntoView {
-    let is_later = list.address.with_untracked(|address| address.before.is_some());
+    let is_later = list
+        .address
+        .with_untracked(|address| address.before.is_some());
     if is_later {
         return view! { <Later /> }.into_any();
     }
@@ -19,8 +21,15 @@ pub(super) fn Empty(list: EventList) -> impl IntoView {
         Some(Ok(page)) => page.platforms.clone(),
         _ => Vec::new(),
     });
-    let samples: Vec<_> = platforms.into_iter().filter(|platform| platform.on).collect();
-    let hint = if samples.is_empty() { text::EMPTY_OFF } else { text::EMPTY_HINT };
+    let samples: Vec<_> = platforms
+        .into_iter()
+        .filter(|platform| platform.on)
+        .collect();
+    let hint = if samples.is_empty() {
+        text::EMPTY_OFF
+    } else {
+        text::EMPTY_HINT
+    };
     let sample = |it: PlatformStatus| view! { <Terminal title=it.platform.label() command=it.sample_command /> };
     view! {
         <Void icon="inbox" title=text::EMPTY hint>

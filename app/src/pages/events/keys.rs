@@ -79,7 +79,11 @@ fn press(list: EventList, is_on: RwSignal<bool>, event: &KeyboardEvent) {
         "j" => step(list, 1),
         "k" => step(list, -1),
         "o" => match (open, list.cursor.get_untracked()) {
-            (Some(id), _) => list.visit(&list.address.with_untracked(|it| address::event_from(it, id))),
+            (Some(id), _) => list.visit(
+                &list
+                    .address
+                    .with_untracked(|it| address::event_from(it, id)),
+            ),
             (None, Some(id)) => list.open(Some(id)),
             (None, None) => return,
         },

@@ -123,7 +123,9 @@ impl EventList {
         let rows = Memo::new(move |_| {
             let before = self.address.with(|address| address.before);
             self.page.with(|page| match page {
-                Some(Ok(page)) => self.overlay.with(|overlay| overlay.rows(&page.events, before)),
+                Some(Ok(page)) => self
+                    .overlay
+                    .with(|overlay| overlay.rows(&page.events, before)),
                 _ => Rows::default(),
             })
         });
@@ -224,7 +226,9 @@ impl EventList {
             return;
         };
         again.hold();
-        let asked = self.address.with_untracked(|address| address.filter.clone());
+        let asked = self
+            .address
+            .with_untracked(|address| address.filter.clone());
         spawn_local(async move {
             let answer = api::events_by_id(ids.clone(), asked.clone()).await;
             again.let_go();
@@ -242,7 +246,10 @@ impl EventList {
 
     fn learn(self, asked: &[EventId], answer: Result<Vec<Event>, Refusal>) {
         match answer {
-            Ok(events) => drop(self.overlay.try_update(|overlay| overlay.learn(asked, events))),
+            Ok(events) => drop(
+                self.overlay
+                    .try_update(|overlay| overlay.learn(asked, events)),
+            ),
             Err(_) => self.page.refetch(),
         }
     }
@@ -250,7 +257,9 @@ impl EventList {
     /// Whether rows may move: nothing is open, no row is picked, and the reader is at the top.
     fn is_free(self) -> bool {
         let is_at_top = browser::find(SCROLLER).is_none_or(|scroller| scroller.scroll_top() < 4);
-        let is_open = self.address.with_untracked(|address| address.open.is_some());
+        let is_open = self
+            .address
+            .with_untracked(|address| address.open.is_some());
         is_at_top && !is_open && self.cursor.get_untracked().is_none()
     }
 }

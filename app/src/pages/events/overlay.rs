@@ -51,9 +51,19 @@ impl Overlay {
         self.tick += 1;
         let tick = self.tick;
         self.changes.retain(|change| !asked.contains(&change.id));
-        let gone = asked.iter().filter(|id| !answer.iter().any(|event| event.id == **id));
-        self.changes.extend(gone.map(|id| Change { tick, id: *id, event: None }));
-        self.changes.extend(answer.into_iter().map(|event| Change { tick, id: event.id, event: Some(event) }));
+        let gone = asked
+            .iter()
+            .filter(|id| !answer.iter().any(|event| event.id == **id));
+        self.changes.extend(gone.map(|id| Change {
+            tick,
+            id: *id,
+            event: None,
+        }));
+        self.changes.extend(answer.into_iter().map(|event| Change {
+            tick,
+            id: event.id,
+            event: Some(event),
+        }));
     }
 
     /// Forgets what was learned up to `tick`: the page was loaded after that.
@@ -74,27 +84,48 @@ impl Overlay {
     /// The page with the changes laid over it; `before` is where the page starts.
     pub(crate) fn rows(&self, page: &EventPage, before: Option<EventId>) -> Rows {
         let changed = |id: EventId| self.changes.iter().find(|change| change.id == id);
-        let last = page.events.last().map(|event| event.id).filter(|_| page.next_cursor.is_some());
-        let kept = page.events.iter().filter(|event| changed(event.id).is_none()).cloned();
+        let last = page
+            .events
+            .last()
+            .map(|event| event.id)
+            .filter(|_| page.next_cursor.is_some());
+        let kept = page
+            .events
+            .iter()
+            .filter(|event| changed(event.id).is_none())
+            .cloned();
         let in_page = |id: EventId| {
             before.is_none_or(|before| id < before) && last.is_none_or(|last| id >= last)
         };
-        let learned = self.changes.iter().filter_map(|change| change.event.clone());
-        let mut all: Vec<Event> =
-            kept.chain(learned.filter(|event| in_page(event.id))).collect();
+        let learned = self
+            .changes
+            .iter()
+            .filter_map(|change| change.event.clone());
+        let mut all: Vec<Event> = kept
+            .chain(learned.filter(|event| in_page(event.id)))
+            .collect();
         all.sort_unstable_by_key(|event| std::cmp::Reverse(event.id));
-        let total = all.len();
+        let mut has_older = page.next_cursor.is_some();
+        let mut held = 0;
         if let Some(frozen) = &self.frozen {
             let is_shown = |event: &Event| frozen.contains(&event.id);
             // Nothing of it is left when much has happened: then there is nothing to keep still.
-            if all.iter().any(is_shown) {
+            if let Some(last) = all.iter().rposition(is_shown) {
+                // A page that was loaded again may reach further down; that is not new.
+                has_older |= last + 1 < all.len();
+                all.truncate(last + 1);
+                let total = all.len();
                 all.retain(is_shown);
+                held = total - all.len();
             }
         }
-        let held = total - all.len();
-        let has_older = page.next_cursor.is_some() || all.len() > MOST_ROWS;
+        has_older |= all.len() > MOST_ROWS;
         all.truncate(MOST_ROWS);
-        Rows { shown: all, held, has_older }
+        Rows {
+            shown: all,
+            held,
+            has_older,
+        }
     }
 }
 
@@ -130,7 +161,10 @@ mod tests {
     fn page(numbers: &[u128], has_older: bool) -> EventPage {
         let events: Vec<Event> = numbers.iter().copied().map(new).collect();
         let next_cursor = events.last().map(|event| event.id).filter(|_| has_older);
-        EventPage { events, next_cursor }
+        EventPage {
+            events,
+            next_cursor,
+        }
     }
 
     fn ids(rows: &Rows) -> Vec<u128> {
@@ -155,27 +189,47 @@ mod tests {
         let mut overlay = Overlay::default();
         overlay.learn(&[id(5), id(2)], vec![new(2)]);
         assert_eq!(ids(&overlay.rows(&page(&[6, 5, 4], true), None)), [6, 4]);
-        assert_eq!(ids(&overlay.rows(&page(&[6, 5, 4], false), None)), [6, 4, 2]);
+        assert_eq!(
+            ids(&overlay.rows(&page(&[6, 5, 4], false), None)),
+            [6, 4, 2]
+        );
     }
 
     #[test]
     fn an_older_page_takes_no_new_events() {
         let mut overlay = Overlay::default();
         overlay.learn(&[id(9)], vec![new(9)]);
-        assert_eq!(ids(&overlay.rows(&page(&[4, 3], true), Some(id(5)))), [4, 3]);
+        assert_eq!(
+            ids(&overlay.rows(&page(&[4, 3], true), Some(id(5)))),
+            [4, 3]
+        );
     }
 
     #[test]
     fn what_comes_while_somebody_reads_is_held_and_counted() {
         let mut overlay = Overlay::default();
         overlay.freeze(vec![id(4), id(3)]);
-        overlay.learn(&[id(9), id(3)], vec![new(9), event(3, EventStatus::Completed)]);
+        overlay.learn(
+            &[id(9), id(3)],
+            vec![new(9), event(3, EventStatus::Completed)],
+        );
         let page = page(&[8, 4, 3], true);
         let rows = overlay.rows(&page, None);
         assert_eq!((ids(&rows), rows.held), (vec![4, 3], 2));
         assert_eq!(rows.shown[1].status, EventStatus::Completed);
         overlay.release();
         assert_eq!(ids(&overlay.rows(&page, None)), [9, 8, 4, 3]);
+    }
+
+    #[test]
+    fn what_lies_below_the_frozen_rows_is_older_and_not_new() {
+        let mut overlay = Overlay::default();
+        overlay.freeze(vec![id(6), id(5)]);
+        let rows = overlay.rows(&page(&[7, 6, 5, 4, 3], false), None);
+        assert_eq!(
+            (ids(&rows), rows.held, rows.has_older),
+            (vec![6, 5], 1, true)
+        );
     }
 
     #[test]

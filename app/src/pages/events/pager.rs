@@ -11,9 +11,18 @@ use crate::text::events as text;
 #[component]
 pub(super) fn Pager(list: EventList, rows: Memo<Rows>) -> impl IntoView {
     let shown = move || text::shown(rows.with(|rows| rows.shown.len()));
-    let newer = move || list.address.with(|address| address.newer()).map(|it| it.href());
+    let newer = move || {
+        list.address
+            .with(|address| address.newer())
+            .map(|it| it.href())
+    };
     let older = move || {
-        let last = rows.with(|rows| rows.shown.last().map(|event| event.id).filter(|_| rows.has_older))?;
+        let last = rows.with(|rows| {
+            rows.shown
+                .last()
+                .map(|event| event.id)
+                .filter(|_| rows.has_older)
+        })?;
         Some(list.address.with(|address| address.older(last)).href())
     };
     view! {

@@ -22,7 +22,10 @@ pub(super) fn Panel(list: EventList) -> impl IntoView {
     // Whoever opens it by key or by click goes on inside it.
     Effect::new(|| browser::focus(".panel"));
     let close = move || list.address.with(|address| address.with_open(None).href());
-    let page = move || id.get().map(|id| list.address.with(|list| address::event_from(list, id)));
+    let page = move || {
+        id.get()
+            .map(|id| list.address.with(|list| address::event_from(list, id)))
+    };
     let back_to_row = move |_| {
         if let Some(id) = id.get_untracked() {
             browser::focus(&format!("#{} a", row_id(id)));
@@ -82,7 +85,9 @@ fn Turn(
 impl EventList {
     /// Shows another event in the open panel; going back closes the panel, not the event before.
     pub(super) fn turn_to(self, id: EventId) {
-        let address = self.address.with_untracked(|address: &ListAddress| address.with_open(Some(id)));
+        let address = self
+            .address
+            .with_untracked(|address: &ListAddress| address.with_open(Some(id)));
         self.replace(&address);
     }
 }

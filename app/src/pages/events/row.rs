@@ -42,7 +42,10 @@ pub(super) fn Row(list: EventList, rows: Memo<Rows>, id: EventId, is_new: bool) 
 #[component]
 fn Cells(list: EventList, event: Event, only: Option<EventStatus>) -> impl IntoView {
     let id = event.id;
-    let href = move || list.address.with(|address| address.with_open(Some(id)).href());
+    let href = move || {
+        list.address
+            .with(|address| address.with_open(Some(id)).href())
+    };
     let cause = event.error.clone().filter(|_| text::shows_cause(only));
     let line = text::content(&event.inbound.content);
     let who = text::contact(&event).map(str::to_owned);
@@ -109,7 +112,9 @@ fn Cause(status: EventStatus, cause: String) -> impl IntoView {
 #[component]
 fn Words(words: Option<String>, otherwise: &'static str) -> impl IntoView {
     match words {
-        Some(words) => view! { <bdi class="ellipsis" title=words.clone()>{words.clone()}</bdi> }.into_any(),
+        Some(words) => {
+            view! { <bdi class="ellipsis" title=words.clone()>{words.clone()}</bdi> }.into_any()
+        }
         None => view! { <span class="quiet-text">{otherwise}</span> }.into_any(),
     }
 }

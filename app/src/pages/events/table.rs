@@ -16,15 +16,21 @@ use crate::text::{events as text, time};
 pub(super) fn Table(list: EventList, rows: Memo<Rows>) -> impl IntoView {
     let clock = Clock::get();
     let days = Memo::new(move |_| {
-        let mut days: Vec<i64> =
-            rows.with(|rows| rows.shown.iter().map(|event| clock.day(event.received_at)).collect());
+        let mut days: Vec<i64> = rows.with(|rows| {
+            rows.shown
+                .iter()
+                .map(|event| clock.day(event.received_at))
+                .collect()
+        });
         days.dedup();
         days
     });
     // What is newer than the first load has arrived before the reader's eyes.
     let first = rows.with_untracked(|rows| rows.shown.first().map(|event| event.id));
-    let shows_cause =
-        Memo::new(move |_| list.address.with(|address| text::shows_cause(address.filter.status)));
+    let shows_cause = Memo::new(move |_| {
+        list.address
+            .with(|address| text::shows_cause(address.filter.status))
+    });
     view! {
         <Held list rows />
         <div class="tablewrap" tabindex="0" role="region" aria-label=text::LIST>
@@ -55,7 +61,10 @@ fn Day(list: EventList, rows: Memo<Rows>, first: Option<EventId>, day: i64) -> i
     let clock = Clock::get();
     let here = Memo::new(move |_| {
         rows.with(|rows| {
-            let today = rows.shown.iter().filter(|event| clock.day(event.received_at) == day);
+            let today = rows
+                .shown
+                .iter()
+                .filter(|event| clock.day(event.received_at) == day);
             let events = today.map(|event| (event.id, event.status));
             events.collect::<Vec<_>>()
         })
@@ -71,7 +80,9 @@ fn Day(list: EventList, rows: Memo<Rows>, first: Option<EventId>, day: i64) -> i
     };
     let totals = move || {
         here.with(|here| {
-            let failed = here.iter().filter(|(_, status)| *status == model::EventStatus::Failed);
+            let failed = here
+                .iter()
+                .filter(|(_, status)| *status == model::EventStatus::Failed);
             text::day(here.len(), failed.count())
         })
     };
@@ -85,6 +96,8 @@ fn Day(list: EventList, rows: Memo<Rows>, first: Option<EventId>, day: i64) -> i
                     <span>{date}</span>
                     <span>" · " {totals}</span>
                 </th>
+                // As many columns as go when there is no room for them.
+                <td colspan="3" class="rest"></td>
             </tr>
             <For each=ids key=|id| *id children=row />
         </tbody>
@@ -122,8 +135,11 @@ fn Held(list: EventList, rows: Memo<Rows>) -> impl IntoView {
 fn Accounts(rows: Memo<Rows>) -> impl IntoView {
     let accounts = Memo::new(move |_| {
         rows.with(|rows| {
-            let mut accounts: Vec<String> =
-                rows.shown.iter().filter_map(|event| event.inbound.account_id.clone()).collect();
+            let mut accounts: Vec<String> = rows
+                .shown
+                .iter()
+                .filter_map(|event| event.inbound.account_id.clone())
+                .collect();
             accounts.sort_unstable();
             accounts.dedup();
             accounts

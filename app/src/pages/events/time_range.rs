@@ -27,7 +27,11 @@ pub(super) fn TimeRange(list: EventList, filter: Memo<EventFilter>) -> impl Into
     let is_on = Signal::derive(move || range.get() != (None, None));
     let words = move || {
         let write = |at: Timestamp| {
-            format!("{} {}", clock.write(at, Style::ShortDate), clock.write(at, Style::Minute))
+            format!(
+                "{} {}",
+                clock.write(at, Style::ShortDate),
+                clock.write(at, Style::Minute)
+            )
         };
         let (from, to) = range.get();
         match (from.map(write), to.map(write)) {
@@ -73,11 +77,18 @@ pub(super) fn TimeRange(list: EventList, filter: Memo<EventFilter>) -> impl Into
 }
 
 #[component]
-fn DayField(name: &'static str, label: &'static str, value: Signal<Option<Timestamp>>) -> impl IntoView {
+fn DayField(
+    name: &'static str,
+    label: &'static str,
+    value: Signal<Option<Timestamp>>,
+) -> impl IntoView {
     let clock = Clock::get();
     let written = move || {
         let zone = |at| clock.now().map_or(0, |_| browser::zone_minutes(at));
-        value.get().map(|at| date_value(at, zone(at))).unwrap_or_default()
+        value
+            .get()
+            .map(|at| date_value(at, zone(at)))
+            .unwrap_or_default()
     };
     view! {
         <label class="field">

@@ -148,7 +148,10 @@ pub(super) fn Off(
     name: &'static str,
     is_on: Signal<bool>,
 ) -> impl IntoView {
-    let href = move || list.address.with(|address| address.with_filter(|it| take_off(it, name)).href());
+    let href = move || {
+        list.address
+            .with(|address| address.with_filter(|it| take_off(it, name)).href())
+    };
     move || {
         is_on.get().then(|| {
             view! {
@@ -172,7 +175,9 @@ fn take_off(filter: &mut EventFilter, name: &str) {
 
 /// Submits the form that a changed field belongs to.
 pub(super) fn resubmit(event: &web_sys::Event) {
-    let field = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let form = field.and_then(|field| field.closest("form").ok().flatten());
     if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
         form.request_submit().ok();
@@ -182,7 +187,10 @@ pub(super) fn resubmit(event: &web_sys::Event) {
 /// Goes to what the fields say, without a full load.
 fn submit(list: EventList, event: &SubmitEvent) {
     event.prevent_default();
-    let Some(form) = event.target().and_then(|it| it.dyn_into::<HtmlFormElement>().ok()) else {
+    let Some(form) = event
+        .target()
+        .and_then(|it| it.dyn_into::<HtmlFormElement>().ok())
+    else {
         return;
     };
     let fields = browser::filled_fields(&form);
@@ -206,13 +214,20 @@ fn submit(list: EventList, event: &SubmitEvent) {
 
 fn statuses() -> Vec<Choice> {
     let all = EventStatus::ALL.iter();
-    all.map(|it| (it.to_string(), status::event(*it).word.to_owned())).collect()
+    all.map(|it| (it.to_string(), status::event(*it).word.to_owned()))
+        .collect()
 }
 
 fn platforms() -> Vec<Choice> {
-    Platform::ALL.iter().map(|it| (it.to_string(), it.label().to_owned())).collect()
+    Platform::ALL
+        .iter()
+        .map(|it| (it.to_string(), it.label().to_owned()))
+        .collect()
 }
 
 fn types() -> Vec<Choice> {
-    EventType::ALL.iter().map(|it| (it.to_string(), it.to_string())).collect()
+    EventType::ALL
+        .iter()
+        .map(|it| (it.to_string(), it.to_string()))
+        .collect()
 }

@@ -40,7 +40,9 @@ fn One(figure: Figure) -> impl IntoView {
         Some(value) => view! { {value} <small>{figure.unit}</small> }.into_any(),
         None => view! { <span class="none">{text::NONE}</span> }.into_any(),
     };
-    let link = figure.link.map(|href| view! { " · " <a href=href>{text::SEE_FAILED}</a> });
+    let link = figure
+        .link
+        .map(|href| view! { " · " <a href=href>{text::SEE_FAILED}</a> });
     view! {
         <div>
             <dt>{figure.label}</dt>

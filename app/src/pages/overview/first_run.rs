@@ -14,7 +14,11 @@ pub(crate) fn FirstRun(overview: Memo<Overview>) -> impl IntoView {
     move || {
         let platforms = platforms.get();
         let any_on = platforms.iter().any(|it| it.on);
-        let samples: Vec<_> = platforms.iter().filter(|it| it.on || !any_on).cloned().collect();
+        let samples: Vec<_> = platforms
+            .iter()
+            .filter(|it| it.on || !any_on)
+            .cloned()
+            .collect();
         view! {
             <div class="page page-narrow first-run">
                 <header>
