@@ -7,6 +7,7 @@ mod address;
 mod api;
 pub mod backend;
 mod browser;
+mod changes;
 mod clock;
 mod codec;
 #[expect(

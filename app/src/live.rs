@@ -2,22 +2,20 @@
 //! changed; pages fetch the new state themselves. On the server nothing of it ever runs.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
-use model::{EventId, LiveEvent, Timestamp};
+use model::{LiveEvent, Timestamp};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
 use crate::browser;
+use crate::changes::{Changes, Log};
 use crate::clock::Clock;
 
 const STREAM: &str = "/api/live";
-/// Frames that are kept for pages that are slower than the stream.
-const KEPT: usize = 64;
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
@@ -32,54 +30,6 @@ pub(crate) enum LiveState {
     CatchingUp,
     /// No stream since then.
     Stale(Timestamp),
-}
-
-/// What has changed since a page last looked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Changes {
-    /// Something may have been missed: fetch what is shown.
-    pub(crate) missed: bool,
-    /// The changed events.
-    pub(crate) ids: Vec<EventId>,
-}
-
-/// The frames that arrived, numbered from 1.
-#[derive(Clone, Debug, Default)]
-struct Log {
-    frames: VecDeque<LiveEvent>,
-    count: u64,
-}
-
-impl Log {
-    fn push(&mut self, frame: LiveEvent) {
-        self.frames.push_back(frame);
-        self.count += 1;
-        if self.frames.len() > KEPT {
-            self.frames.pop_front();
-        }
-    }
-
-    fn since(&self, position: u64) -> Changes {
-        let unseen = usize::try_from(self.count.saturating_sub(position)).unwrap_or(usize::MAX);
-        let mut changes = Changes {
-            missed: unseen > self.frames.len(),
-            ids: Vec::new(),
-        };
-        for frame in self
-            .frames
-            .iter()
-            .skip(self.frames.len().saturating_sub(unseen))
-        {
-            match frame {
-                LiveEvent::Events { ids, count } => {
-                    changes.missed |= usize::try_from(*count).unwrap_or(usize::MAX) > ids.len();
-                    changes.ids.extend(ids);
-                }
-                LiveEvent::Resync => changes.missed = true,
-            }
-        }
-        changes
-    }
 }
 
 thread_local! {
@@ -146,7 +96,7 @@ impl LiveFeed {
 
     /// How many frames have arrived.
     pub(crate) fn position(self) -> u64 {
-        self.log.with_untracked(|log| log.count)
+        self.log.with_untracked(Log::count)
     }
 
     /// Runs `handle` in the browser on every change from now on, until the page is left.
@@ -154,7 +104,7 @@ impl LiveFeed {
         let start = self.position();
         Effect::new(move |seen: Option<u64>| {
             let seen = seen.unwrap_or(start);
-            let (changes, count) = self.log.with(|log| (log.since(seen), log.count));
+            let (changes, count) = self.log.with(|log| (log.since(seen), log.count()));
             if count > seen {
                 untrack(|| handle(changes));
             }
@@ -296,44 +246,4 @@ fn on_visible(bind: impl FnOnce(&web_sys::Document, &js_sys::Function)) {
             bind(&document(), handlers.seen.as_ref().unchecked_ref());
         }
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn frame(ids: &[u128], count: u32) -> LiveEvent {
-        LiveEvent::Events {
-            ids: ids.iter().copied().map(EventId::from_u128).collect(),
-            count,
-        }
-    }
-
-    #[test]
-    fn a_page_hears_every_frame_once() {
-        let mut log = Log::default();
-        log.push(frame(&[1], 1));
-        log.push(frame(&[2, 3], 2));
-        let changes = log.since(1);
-        assert_eq!(changes.ids, [2, 3].map(EventId::from_u128));
-        assert!(!changes.missed);
-        assert_eq!(log.since(2), Changes::default());
-    }
-
-    #[test]
-    fn whoever_falls_behind_the_log_fetches() {
-        let mut log = Log::default();
-        for id in 0..=KEPT as u128 {
-            log.push(frame(&[id], 1));
-        }
-        assert!(log.since(0).missed);
-        assert!(!log.since(1).missed);
-    }
-
-    #[test]
-    fn more_changes_than_ids_means_fetch() {
-        let mut log = Log::default();
-        log.push(frame(&[1], 80));
-        assert!(log.since(0).missed);
-    }
 }

@@ -1,10 +1,13 @@
 import type { Page } from '@playwright/test';
 import { hydrated, live, logIn, panel, rows } from '../fixtures/dashboard';
 import { post, telegramText, whatsappImage, whatsappReaction, whatsappText } from '../fixtures/platforms';
+import { ADMIN } from '../fixtures/server';
 import { expect, test } from '../fixtures/test';
 
 /** What the sum of all shifts may be; 0.1 is what the web calls good. */
 const SHIFT = 0.05;
+/** What a first visit may load, all in all. */
+const FIRST_LOAD = 350_000;
 
 /** How much has moved since the page was loaded without anybody touching it. */
 function shift(page: Page): Promise<number> {
@@ -66,6 +69,20 @@ test('no page complains, moves or overflows when it is loaded', async ({ page, s
   await load('/events?platform=telegram&status=completed');
   await load('/events/evt_00000000000070008000000000000000');
   await load('/nowhere', hydrated);
+});
+
+test('a first visit loads no more than its budget', async ({ page, server }) => {
+  for (let number = 1; number <= 12; number += 1) await post(server, whatsappText(`Message ${number}`));
+  await page.request.post('/login', { form: ADMIN });
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.enable');
+  let bytes = 0;
+  network.on('Network.loadingFinished', (load) => (bytes += load.encodedDataLength));
+  await page.goto('/');
+  await live(page);
+  await page.waitForLoadState('load');
+  expect(bytes).toBeGreaterThan(FIRST_LOAD / 10);
+  expect(bytes).toBeLessThan(FIRST_LOAD);
 });
 
 test('the theme is kept, and applied before anything is drawn', async ({ page }) => {

@@ -112,16 +112,20 @@ async fn report_durability(store: &Store) -> anyhow::Result<()> {
 
 /// Says where the dashboard is and how to get in.
 fn greet(hub: &Hub, settings: &Settings) {
+    if !assets::is_complete() {
+        tracing::warn!(
+            "this build has no code for browsers in it; `make build` makes one that has"
+        );
+    }
     let url = &settings.hub.public_url;
     for platform in settings.platforms_off() {
         tracing::info!(%platform, "off: it has no secret in the settings");
     }
     match hub.setup_code() {
         Some(code) => tracing::info!(
-            %url,
             "open {url}/setup and make the first login with the one-time code {}",
             code.reveal()
         ),
-        None => tracing::info!(%url, "open {url} and log in"),
+        None => tracing::info!("open {url} and log in"),
     }
 }

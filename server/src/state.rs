@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use any_spawner::Executor;
 use axum::extract::FromRef;
 use hub::Hub;
 use leptos::config::LeptosOptions;
+
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +35,8 @@ impl AppState {
     /// Puts together what requests need. `stopping` ends the live streams.
     #[must_use]
     pub fn new(hub: Arc<Hub>, settings: &Settings, stopping: CancellationToken) -> Self {
+        // Fails only when it was done before, as in tests.
+        Executor::init_tokio().ok();
         let leptos = LeptosOptions::builder()
             .output_name("switchboard")
             .site_pkg_dir(assets::package_folder())

@@ -75,11 +75,8 @@ fn limit(text: Option<String>) -> Result<u16, ApiError> {
     let Some(text) = given(text) else {
         return Ok(PAGE);
     };
-    text.parse().or_else(|_: std::num::ParseIntError| {
-        Err(ApiError::invalid(
-            "limit",
-            format!("{text:?} is not between 1 and 200"),
-        ))
+    text.parse().map_err(|_number: std::num::ParseIntError| {
+        ApiError::invalid("limit", format!("{text:?} is not between 1 and 200"))
     })
 }
 

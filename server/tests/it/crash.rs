@@ -49,7 +49,8 @@ impl Program {
             let line: Value =
                 serde_json::from_str(&log.next().expect("it says where it listens")).unwrap();
             durable |= line["synchronous"] == 2;
-            if let Some(url) = line["url"].as_str() {
+            let mut words = line["message"].as_str().unwrap_or_default().split(' ');
+            if let Some(url) = words.find_map(|word| word.strip_suffix("/setup")) {
                 break url.to_owned();
             }
         };

@@ -6,5 +6,6 @@ mod crash;
 mod fixtures;
 mod live;
 mod odd_bodies;
+mod pages;
 mod test_app;
 mod webhooks;

@@ -26,7 +26,7 @@ pub(super) fn Head(event: Event, retried: Callback<()>) -> impl IntoView {
     view! {
         <header class="event-head">
             <Mark platform=event.platform size=MarkSize::Head />
-            <div class="grow">
+            <div class="titles">
                 <h2>
                     <code class="type">{event.inbound.event_type.as_str()}</code>
                     {who}

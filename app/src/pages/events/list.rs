@@ -14,7 +14,8 @@ use super::overlay::{MOST_ROWS, Overlay, Rows};
 use crate::address::ListAddress;
 use crate::api::{self, Refusal};
 use crate::browser;
-use crate::live::{Changes, LiveFeed};
+use crate::changes::Changes;
+use crate::live::LiveFeed;
 use crate::load::{self, Loading};
 use crate::throttle::Throttle;
 
