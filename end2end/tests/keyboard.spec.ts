@@ -1,4 +1,4 @@
-import { list, live, logIn, panel, rows } from '../fixtures/dashboard';
+import { backToEvents, list, live, logIn, panel, rows } from '../fixtures/dashboard';
 import { post, whatsappText } from '../fixtures/platforms';
 import { expect, test } from '../fixtures/test';
 
@@ -28,7 +28,7 @@ test('single keys walk through the list, open, close and search', async ({ page,
   await expect(panel(page)).toBeVisible();
   await press('o');
   await page.waitForURL('**/events/evt_*');
-  await expect(page.getByRole('link', { name: 'Back to events' })).toBeVisible();
+  await expect(backToEvents(page)).toBeVisible();
   await press('Escape');
   await expect(panel(page)).toBeVisible();
   await press('Escape');

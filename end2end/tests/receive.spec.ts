@@ -1,4 +1,4 @@
-import { list, live, logIn, panel, rows, sameDocument } from '../fixtures/dashboard';
+import { backToEvents, list, live, logIn, panel, rows, sameDocument } from '../fixtures/dashboard';
 import { deliver, post, signedByMeta, whatsappText } from '../fixtures/platforms';
 import { expect, test } from '../fixtures/test';
 
@@ -18,7 +18,7 @@ test('the first webhook turns the checklist into figures', async ({ page, server
 
   await post(server, whatsappText('Oi! Do you open on Sunday?'));
   const figures = page.getByRole('region', { name: 'The last 24 hours' });
-  await expect(figures).toContainText(/Received\s*1\b/);
+  await expect(figures).toContainText(/Received\s*1(?!\d)/);
   await expect(figures).toContainText(/Completed\s*100\s*%/);
   const last = page.getByRole('region', { name: 'Last events' });
   await expect(last.getByRole('listitem')).toHaveCount(1);
@@ -28,11 +28,11 @@ test('the first webhook turns the checklist into figures', async ({ page, server
   await post(server, whatsappText('And on Monday?'));
   await expect(last.getByRole('listitem')).toHaveCount(2);
   await expect(last.getByRole('listitem').first()).toContainText('And on Monday?');
-  await expect(figures).toContainText(/Received\s*2\b/);
+  await expect(figures).toContainText(/Received\s*2(?!\d)/);
   await expectSame();
 });
 
-test('an event shows up by itself and opens down to its bytes', async ({ page, server }) => {
+test('an event shows up by itself and opens down to its bytes', async ({ page, server, isMobile }) => {
   await post(server, whatsappText('The first one'));
   await logIn(page);
   const expectSame = await sameDocument(page);
@@ -73,9 +73,12 @@ test('an event shows up by itself and opens down to its bytes', async ({ page, s
   await event.getByRole('link', { name: 'Open as a page' }).click();
   await page.waitForURL('**/events/evt_*');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^evt_/);
-  await page.getByRole('link', { name: 'Back to events' }).click();
-  await expect(panel(page)).toBeVisible();
-  await panel(page).getByRole('link', { name: 'Close' }).click();
+  await backToEvents(page).click();
+  if (isMobile) {
+    // The phone's way back leads to where one was: the panel over the list.
+    await expect(panel(page)).toBeVisible();
+    await panel(page).getByRole('link', { name: 'Close' }).click();
+  }
   await expect(page).toHaveURL(/\/events$/);
   await expect(row).toHaveCount(1);
   await expectSame();

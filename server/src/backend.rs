@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use app::backend::{Answer, Backend};
 use hub::{Actor, Hub, HubError};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
 use model::{
     Event, EventDetail, EventFilter, EventId, EventPage, Failure, Overview, Session, User,
 };
@@ -39,8 +41,12 @@ impl RequestBackend {
         })
     }
 
+    /// Tells the log, gives the answer the status that REST would give it, and says what to show.
     fn failure(&self, error: ApiError) -> Failure {
         error.log(&self.request_id);
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(error.status());
+        }
         Failure {
             request_id: Some(self.request_id.clone()),
             ..error.into_failure()

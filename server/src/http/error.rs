@@ -99,6 +99,11 @@ impl ApiError {
         Self::new(StatusCode::REQUEST_TIMEOUT, FailureCode::Invalid, message)
     }
 
+    /// What it is answered with.
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// Writes our own faults to the log, once.
     pub(crate) fn log(&self, request_id: &str) {
         if let Some(cause) = &self.cause {

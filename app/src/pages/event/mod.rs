@@ -49,9 +49,9 @@ pub(crate) fn load_event(id: Signal<Option<EventId>>) -> Loading<EventDetail> {
             .get_untracked()
             .is_some_and(|id| changes.ids.contains(&id));
         // What does not exist will not come: ids are given out once.
-        let is_gone = detail.with_untracked(|it| {
-            matches!(it, Some(Err(refusal)) if refusal.0.code == FailureCode::NotFound)
-        });
+        let is_gone = detail.with_untracked(
+            |it| matches!(it, Some(Err(refusal)) if refusal.0.code == FailureCode::NotFound),
+        );
         if !is_gone && (is_meant || changes.missed) {
             detail.refetch();
         }
