@@ -1,11 +1,20 @@
 //! The server as its users meet it: the real router over a real database file.
 
+#[cfg(test)]
 mod api;
+#[cfg(test)]
 mod auth;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod fixtures;
+#[cfg(test)]
 mod live;
+#[cfg(test)]
 mod odd_bodies;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod test_app;
+#[cfg(test)]
 mod webhooks;
