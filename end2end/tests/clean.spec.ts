@@ -8,25 +8,38 @@ const SHIFT = 0.05;
 /** What a first visit may load, all in all. */
 const FIRST_LOAD = 350_000;
 
-/** How much has moved since the page was loaded without anybody touching it. */
-function shift(page: Page): Promise<number> {
+interface Shift extends PerformanceEntry {
+  value: number;
+  sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
+}
+
+/** How much has moved since the page was loaded without anybody touching it, and what. */
+function shift(page: Page): Promise<{ sum: number; moved: string[] }> {
   return page.evaluate(
     () =>
-      new Promise<number>((tell) => {
-        const type = 'layout-shift';
+      new Promise((tell) => {
         let sum = 0;
+        const moved: string[] = [];
         const observer = new PerformanceObserver((seen) => {
-          for (const entry of seen.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+          for (const entry of seen.getEntries() as Shift[]) {
+            sum += entry.value;
+            for (const { node, previousRect: from, currentRect: to } of entry.sources) {
+              const name = node instanceof Element ? `${node.tagName}.${node.className}` : node?.textContent;
+              const rect = (r: DOMRectReadOnly) => `${r.x},${r.y} ${r.width}x${r.height}`;
+              moved.push(`${name}: ${rect(from)} -> ${rect(to)} at ${Math.round(entry.startTime)} ms`);
+            }
+          }
         });
-        observer.observe({ type, buffered: true });
+        observer.observe({ type: 'layout-shift', buffered: true });
         // Buffered entries are handed out before the next frame.
-        requestAnimationFrame(() => requestAnimationFrame(() => tell(sum)));
+        requestAnimationFrame(() => requestAnimationFrame(() => tell({ sum, moved })));
       }),
   );
 }
 
 async function expectStill(page: Page, what: string): Promise<void> {
-  expect(await shift(page), `${what} does not move while it loads`).toBeLessThan(SHIFT);
+  const { sum, moved } = await shift(page);
+  expect(sum, `${what} does not move while it loads: ${moved.join('; ')}`).toBeLessThan(SHIFT);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider, `${what} is not wider than the window`).toBeLessThanOrEqual(0);
 }
