@@ -27,8 +27,8 @@ pub(crate) enum LiveState {
     Connecting,
     /// Changes arrive as they happen.
     Live,
-    /// The stream is back; what was missed is being fetched.
-    CatchingUp,
+    /// The stream is back; what was missed since then is being fetched.
+    CatchingUp(Timestamp),
     /// No stream since then.
     Stale(Timestamp),
 }
@@ -115,8 +115,17 @@ impl LiveFeed {
 
     /// A page has fetched what it shows.
     pub(crate) fn caught_up(self) {
-        if self.state.try_get_untracked() == Some(LiveState::CatchingUp) {
+        self.wait.try_set_value(FIRST_WAIT);
+        if let Some(LiveState::CatchingUp(_)) = self.state.try_get_untracked() {
             self.state.try_set(LiveState::Live);
+        }
+    }
+
+    /// A page could not fetch what has changed. A stream that opens anew makes it try again.
+    pub(crate) fn fell_behind(self) {
+        if let Some(LiveState::Live | LiveState::CatchingUp(_)) = self.state.try_get_untracked() {
+            Self::hang_up();
+            self.lost();
         }
     }
 
@@ -191,13 +200,13 @@ impl LiveFeed {
 
     /// What was drawn before the stream was open may be old: pages fetch it once more.
     fn opened(self) {
-        self.wait.try_set_value(FIRST_WAIT);
         self.clock.touch();
         self.state.try_update(|state| {
-            *state = match *state {
-                LiveState::Connecting | LiveState::Live => LiveState::Live,
-                LiveState::CatchingUp | LiveState::Stale(_) => LiveState::CatchingUp,
-            };
+            if let LiveState::Stale(since) = *state {
+                *state = LiveState::CatchingUp(since);
+            } else if *state == LiveState::Connecting {
+                *state = LiveState::Live;
+            }
         });
         self.log.try_update(|log| log.push(LiveEvent::Resync));
     }
@@ -212,9 +221,10 @@ impl LiveFeed {
     /// The browser connects again by itself, unless the answer was no stream: then it is up to us.
     fn lost(self) {
         self.state.try_update(|state| {
-            if !matches!(state, LiveState::Stale(_)) {
-                *state = LiveState::Stale(browser::now());
-            }
+            *state = match *state {
+                LiveState::CatchingUp(since) | LiveState::Stale(since) => LiveState::Stale(since),
+                LiveState::Connecting | LiveState::Live => LiveState::Stale(browser::now()),
+            };
         });
         if !is_over() {
             return;

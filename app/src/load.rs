@@ -1,27 +1,71 @@
-//! How far a page's one resource is, and its last good value.
+//! How far a page's one resource is, and its last good value. What was loaded stays when it cannot be
+//! loaded again: the stream's chip says since when it may be old.
 
 use leptos::prelude::*;
-use model::Session;
+use model::{FailureCode, Session};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::{self, Refusal};
 use crate::codec::Postcard;
+use crate::live::LiveFeed;
 
 /// A page's resource.
 pub(crate) type Loading<T> = Resource<Result<T, Refusal>, Postcard>;
 
-/// Loads with `fetch` what `source` asks for, again whenever that changes.
+/// Loads with `fetch` what `source` asks for, again whenever that changes. It fails where there is
+/// nothing to show yet; when the same is asked for once more, what is shown already stays.
 pub(crate) fn load<S, T, Fut>(
     source: impl Fn() -> S + Send + Sync + 'static,
     fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
 ) -> Loading<T>
 where
     S: PartialEq + Clone + Send + Sync + 'static,
-    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     Fut: Future<Output = Result<T, Refusal>> + Send + 'static,
 {
-    Resource::new_with_options(source, fetch, false)
+    let feed = LiveFeed::get();
+    // What the resource holds was asked for by this; the first value may have come with the page.
+    let answered = StoredValue::new(untrack(&source));
+    let itself = StoredValue::new(None::<Loading<T>>);
+    let resource = Resource::new_with_options(
+        source,
+        move |asked: S| {
+            let coming = fetch(asked.clone());
+            async move {
+                match coming.await {
+                    Ok(loaded) => {
+                        feed.caught_up();
+                        answered.try_set_value(asked);
+                        Ok(loaded)
+                    }
+                    Err(refusal) if is_lasting(&refusal) => Err(refusal),
+                    Err(refusal) => {
+                        let shown = itself
+                            .try_get_value()
+                            .flatten()
+                            .filter(|_| answered.try_with_value(|it| *it == asked) == Some(true))
+                            .and_then(|itself| itself.try_get_untracked()??.ok());
+                        if shown.is_some() {
+                            feed.fell_behind();
+                        }
+                        shown.ok_or(refusal)
+                    }
+                }
+            }
+        },
+        false,
+    );
+    itself.set_value(Some(resource));
+    resource
+}
+
+/// Whether asking again would not help, so that what was shown may not be shown any longer.
+fn is_lasting(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.0.code,
+        FailureCode::NotFound | FailureCode::Unauthenticated | FailureCode::Forbidden
+    )
 }
 
 /// Who is looking; nothing of a page is sent before that is known.

@@ -19,13 +19,13 @@ pub(crate) fn StreamChip() -> impl IntoView {
     let tone = move || match feed.state() {
         LiveState::Connecting => "",
         LiveState::Live => "success",
-        LiveState::CatchingUp => "pending",
+        LiveState::CatchingUp(_) => "pending",
         LiveState::Stale(_) => "warning",
     };
     let words = move || match feed.state() {
         LiveState::Connecting => view! { <i aria-hidden="true"></i> {text::CONNECTING} }.into_any(),
         LiveState::Live => view! { <i aria-hidden="true"></i> {text::LIVE} }.into_any(),
-        LiveState::CatchingUp => {
+        LiveState::CatchingUp(_) => {
             view! { <Icon name="loader-circle" class="icon-sm spin" /> {text::CATCHING_UP} }
                 .into_any()
         }
@@ -48,7 +48,7 @@ pub(crate) fn StreamChip() -> impl IntoView {
 pub(crate) fn StreamBanner() -> impl IntoView {
     let feed = LiveFeed::get();
     let stale = Memo::new(move |_| match feed.state() {
-        LiveState::Stale(since) => Some(since),
+        LiveState::Stale(since) | LiveState::CatchingUp(since) => Some(since),
         _ => None,
     });
     let waited = RwSignal::new(false);

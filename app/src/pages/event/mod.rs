@@ -36,10 +36,8 @@ pub(crate) fn load_event(id: Signal<Option<EventId>>) -> Loading<EventDetail> {
                 return Err(Refusal(Failure::new(FailureCode::NotFound, text::GONE)));
             };
             let loaded = api::event(id).await;
-            match &loaded {
-                Ok(_) => feed.caught_up(),
-                Err(refusal) if refusal.0.code == FailureCode::NotFound => api::answer_not_found(),
-                Err(_) => {}
+            if matches!(&loaded, Err(refusal) if refusal.0.code == FailureCode::NotFound) {
+                api::answer_not_found();
             }
             loaded
         },
@@ -52,7 +50,9 @@ pub(crate) fn load_event(id: Signal<Option<EventId>>) -> Loading<EventDetail> {
         let is_gone = detail.with_untracked(
             |it| matches!(it, Some(Err(refusal)) if refusal.0.code == FailureCode::NotFound),
         );
-        if !is_gone && (is_meant || changes.missed) {
+        if is_gone {
+            feed.caught_up();
+        } else if is_meant || changes.missed {
             detail.refetch();
         }
     });

@@ -94,7 +94,6 @@ impl EventList {
                 let loaded = Loaded::load(wanted, limit).await;
                 if loaded.is_ok() {
                     overlay.try_update(|overlay| overlay.forget(begun));
-                    feed.caught_up();
                 }
                 loaded
             },

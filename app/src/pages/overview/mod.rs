@@ -28,19 +28,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// The overview.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
-    let feed = LiveFeed::get();
-    let overview = load::load(
-        || (),
-        move |()| async move {
-            let loaded = api::overview().await;
-            if loaded.is_ok() {
-                feed.caught_up();
-            }
-            loaded
-        },
-    );
+    let overview = load::load(|| (), |()| api::overview());
     let throttle = Throttle::new(PAUSE);
-    feed.on_change(move |_| throttle.run(move || overview.refetch()));
+    LiveFeed::get().on_change(move |_| throttle.run(move || overview.refetch()));
     view! {
         <Title text=shell::OVERVIEW />
         <Transition fallback=|| {
