@@ -12,8 +12,9 @@ test('the first webhook turns the checklist into figures', async ({ page, server
     await expect(page.getByText(`${server.url}/api/webhooks/${platform}`, { exact: true })).toBeVisible();
   }
   const copy = page.getByRole('button', { name: 'Copy: Callback URL WhatsApp' });
-  await copy.click();
-  await expect(page.getByRole('listitem').filter({ has: copy }).getByText('Copied')).toBeVisible();
+  const said = page.getByRole('listitem').filter({ has: copy }).getByText('Copied', { exact: true });
+  // It goes by itself: somebody must be looking before the click.
+  await Promise.all([expect(said).toBeVisible(), copy.click()]);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${server.url}/api/webhooks/whatsapp`);
 
   await post(server, whatsappText('Oi! Do you open on Sunday?'));
@@ -30,6 +31,19 @@ test('the first webhook turns the checklist into figures', async ({ page, server
   await expect(last.getByRole('listitem').first()).toContainText('And on Monday?');
   await expect(figures).toContainText(/Received\s*2(?!\d)/);
   await expectSame();
+});
+
+test('what the browser does not let us copy is said, until it does', async ({ page }) => {
+  await page.addInitScript(() => {
+    let tries = 0;
+    navigator.clipboard.writeText = () => (tries++ ? Promise.resolve() : Promise.reject(new Error('not allowed')));
+  });
+  await logIn(page);
+  const copy = page.getByRole('button', { name: 'Copy: Callback URL WhatsApp' });
+  const row = page.getByRole('listitem').filter({ has: copy }).last();
+  await copy.click();
+  await expect(row).toContainText('Not copied: select it instead');
+  await Promise.all([expect(row).not.toContainText('Not copied'), copy.click()]);
 });
 
 test('an event shows up by itself and opens down to its bytes', async ({ page, server, isMobile }) => {

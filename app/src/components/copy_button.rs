@@ -1,4 +1,4 @@
-//! Copies a text, and says so in place for a moment.
+//! Copies a text, and says in place whether that worked: for a moment, or for as long as it did not.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::Icon;
 use crate::browser;
 use crate::text::shell;
 
-const SHOWN_FOR: Duration = Duration::from_millis(1500);
+const SHOWN_FOR: Duration = Duration::from_secs(3);
 
 /// A button that copies `text`.
 #[component]
@@ -22,13 +22,20 @@ pub(crate) fn CopyButton(
     label: Signal<String>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<bool>);
+    let turns = StoredValue::new(0_u32);
     let copy = move |_| {
         let text = text.get_untracked();
+        let turn = turns.get_value() + 1;
+        turns.set_value(turn);
         spawn_local(async move {
+            let copied = browser::copy(text).await;
             // The button may be gone by the time that something is known.
-            outcome.try_set(Some(browser::copy(text).await));
+            outcome.try_set(Some(copied));
             browser::sleep(SHOWN_FOR).await;
-            outcome.try_set(None);
+            // What a later click has said stays for its own time.
+            if copied && turns.try_get_value() == Some(turn) {
+                outcome.try_set(None);
+            }
         });
     };
     let icon = move || {

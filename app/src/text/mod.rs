@@ -27,7 +27,7 @@ pub(crate) mod shell {
     pub(crate) const LOG_OUT: &str = "Log out";
     pub(crate) const COPY: &str = "Copy";
     pub(crate) const COPIED: &str = "Copied";
-    pub(crate) const NOT_COPIED: &str = "Not copied: the browser does not allow it here";
+    pub(crate) const NOT_COPIED: &str = "Not copied: select it instead";
     pub(crate) const LOADING: &str = "Loading";
     pub(crate) const NOT_FOUND: &str = "There is no such page";
     pub(crate) const NOT_FOUND_HINT: &str =
