@@ -107,7 +107,9 @@ pub(crate) fn latest<T>(resource: Loading<T>) -> Option<Memo<T>>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let first = resource.get_untracked()?.ok()?;
+    // Inside a `<Transition>` even an untracked read tracks; whoever asked would draw all of it again
+    // with every load.
+    let first = untrack(|| resource.get_untracked())?.ok()?;
     Some(Memo::new(move |last: Option<&T>| match resource.get() {
         Some(Ok(value)) => value,
         _ => last.unwrap_or(&first).clone(),

@@ -1,4 +1,4 @@
-import { backToEvents, list, live, logIn, panel, rows, sameDocument } from '../fixtures/dashboard';
+import { backToEvents, list, live, logIn, panel, rows, sameDocument, sameElement } from '../fixtures/dashboard';
 import { deliver, post, signedByMeta, whatsappText } from '../fixtures/platforms';
 import { expect, test } from '../fixtures/test';
 
@@ -26,10 +26,12 @@ test('the first webhook turns the checklist into figures', async ({ page, server
   await expect(last).toContainText('Oi! Do you open on Sunday?');
   await expect(last).toContainText('Completed');
 
+  const expectSameRow = await sameElement(page.getByRole('region', { name: 'Platforms' }).getByRole('listitem').first());
   await post(server, whatsappText('And on Monday?'));
   await expect(last.getByRole('listitem')).toHaveCount(2);
   await expect(last.getByRole('listitem').first()).toContainText('And on Monday?');
   await expect(figures).toContainText(/Received\s*2(?!\d)/);
+  await expectSameRow();
   await expectSame();
 });
 
@@ -116,8 +118,10 @@ test('a webhook that comes twice is one event and says so', async ({ page, serve
   await expect(rows(page, 'Twice')).toHaveCount(1);
   await rows(page, 'Twice').getByRole('link').click();
   await expect(panel(page)).toContainText('Repeated by 1 later delivery');
+  const expectSameBody = await sameElement(panel(page).getByRole('region', { name: 'Body as it arrived' }));
   await post(server, webhook);
   await expect(panel(page)).toContainText('Repeated by 2 later deliveries');
+  await expectSameBody();
 });
 
 test('what comes while somebody reads is held and counted', async ({ page, server }) => {
