@@ -23,6 +23,18 @@ for (const scheme of SCHEMES) {
       });
     });
 
+    test.describe('without a platform', () => {
+      test.use({ setup: { admin: true, platforms: false } });
+
+      test('the overview says what turns one on, without a violation of WCAG 2.2 AA', async ({ page }) => {
+        await logIn(page);
+        const main = page.getByRole('main');
+        await expect(main.getByRole('listitem').filter({ hasText: 'WhatsApp' }).last()).toContainText('META_APP_SECRET');
+        await expect(main.getByText('Or post one yourself')).toHaveCount(0);
+        await expectAccessible(page, scheme, 'the overview without a platform');
+      });
+    });
+
     test('the pages have no violation of WCAG 2.2 AA', async ({ page, server, complaints }) => {
       complaints.allow(/status of 404 .*\/(nowhere|events\/evt_)/);
       await page.goto('/login');

@@ -46,9 +46,9 @@ pub(crate) fn CopyButton(
         }
     };
     let said = move || match outcome.get() {
-        Some(true) => shell::COPIED,
-        Some(false) => shell::NOT_COPIED,
-        None => "",
+        None => None,
+        Some(true) => Some(shell::COPIED),
+        Some(false) => Some(shell::NOT_COPIED),
     };
     view! {
         <button class="button quiet square small copy-button" type="button" title=label on:click=copy>

@@ -17,7 +17,7 @@ pub(crate) fn CopyField(
 ) -> impl IntoView {
     view! {
         <div class="copy">
-            <code title=value.clone()>{value.clone()}</code>
+            <code>{value.clone()}</code>
             <CopyButton text=value label=format!("{}: {what}", shell::COPY) />
         </div>
     }

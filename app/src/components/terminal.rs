@@ -18,7 +18,7 @@ pub(crate) fn Terminal(
     view! {
         <div class="code">
             <header>
-                {title.clone()}
+                <span>{title.clone()}</span>
                 <span class="end">
                     <CopyButton text=command.clone() label=format!("{}: {title}", shell::COPY) />
                 </span>

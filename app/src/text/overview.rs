@@ -2,7 +2,7 @@
 
 use model::Totals;
 
-use super::number;
+use super::{counted, number};
 
 pub(crate) const FIGURES: &str = "The last 24 hours";
 pub(crate) const FIGURES_HINT: &str = "compared with the 24 hours before";
@@ -17,11 +17,9 @@ pub(crate) const SEE_IN_WORK: &str = "received, processing or retrying";
 pub(crate) const LAST_EVENTS: &str = "Last events";
 pub(crate) const ALL_EVENTS: &str = "All events";
 pub(crate) const PLATFORMS: &str = "Platforms";
-pub(crate) const ON: &str = "On";
-pub(crate) const OFF: &str = "Off";
 pub(crate) const LAST_EVENT: &str = "Last event";
-pub(crate) const NOTHING_YET: &str = "Nothing received yet";
-pub(crate) const TURN_ON: &str = "To turn it on, set and restart:";
+pub(crate) const NOTHING_YET: &str = "On, nothing yet";
+pub(crate) const TURN_ON: &str = "To turn one on, set its variables and restart.";
 pub(crate) const CALLBACK: &str = "Callback URL";
 pub(crate) const FAILED_TITLE: &str = "The overview could not be loaded";
 
@@ -35,13 +33,19 @@ pub(crate) const STEP_WAIT: &str = "Waiting for your first event";
 pub(crate) const STEP_WAIT_HINT: &str =
     "Send a message to your account from any phone. It shows up here the moment it is stored.";
 pub(crate) const STEP_SECRET: &str = "Turn a platform on";
-pub(crate) const STEP_SECRET_HINT: &str = "No platform has a secret yet, so no webhook could be verified. Set the variables of one and restart.";
+pub(crate) const STEP_SECRET_HINT: &str =
+    "No platform has a secret yet, so no webhook could be verified.";
 pub(crate) const LISTENING: &str = "Listening";
 pub(crate) const LISTENING_HINT: &str =
     "This page changes by itself when the first webhook arrives.";
 pub(crate) const POST_ONE: &str = "Or post one yourself";
 pub(crate) const POST_ONE_HINT: &str =
     "A correctly signed webhook down the real path, from a terminal that knows the secret.";
+
+/// `6 are off`.
+pub(crate) fn off(count: usize) -> String {
+    counted(count as u64, "is off", "are off")
+}
 
 /// `100 %`, `99.87 %`, `82.1 %`; nothing where nothing has ended.
 pub(crate) fn completed_share(totals: Totals) -> Option<String> {

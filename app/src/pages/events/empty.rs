@@ -1,11 +1,10 @@
 //! What the list says when it is empty: how to fill it, or how to widen the filter.
 
 use leptos::prelude::*;
-use model::PlatformStatus;
 
 use super::list::EventList;
 use crate::address::{EVENTS, ListAddress};
-use crate::components::{Terminal, Void};
+use crate::components::{Samples, Void};
 use crate::text::{events as text, shell};
 
 /// Nothing was received yet: a ready command posts the first event.
@@ -30,10 +29,9 @@ pub(super) fn Empty(list: EventList) -> impl IntoView {
     } else {
         text::EMPTY_HINT
     };
-    let sample = |it: PlatformStatus| view! { <Terminal title=it.platform.label() command=it.sample_command /> };
     view! {
         <Void icon="inbox" title=text::EMPTY hint>
-            {samples.into_iter().map(sample).collect_view()}
+            <Samples platforms=samples />
             <div class="actions">
                 <a class="button" href="/">
                     {shell::TO_OVERVIEW}
