@@ -41,7 +41,8 @@ pub(crate) mod shell {
         pub(crate) const CATCHING_UP: &str = "Catching up";
         pub(crate) const STALE: &str = "Stale since";
         pub(crate) const NOT_LIVE: &str = "Not live since";
-        pub(crate) const NOT_LIVE_HINT: &str = "What you see may be old. Webhooks are still received; we try to reach the server again by ourselves.";
+        pub(crate) const NOT_LIVE_HINT: &str =
+            "What you see may be old. We try to reach the server again by ourselves.";
         pub(crate) const TRY_NOW: &str = "Try now";
     }
 }

@@ -82,9 +82,9 @@ pub(crate) fn utc(at: Timestamp, style: Style) -> String {
 
 /// A span from microseconds: `0.4 ms`, `38 ms`, `2.1 s`, `4 min`, `3 h`.
 pub(crate) fn span(micros: i64) -> String {
-    let micros = micros.max(0);
     let millis = micros / 1000;
     match millis {
+        _ if micros < 100 => "under 0.1 ms".to_owned(),
         ..10 => format!("{millis}.{} ms", micros / 100 % 10),
         10..1_000 => format!("{millis} ms"),
         1_000..MINUTE => format!("{}.{} s", millis / 1000, millis / 100 % 10),
@@ -94,13 +94,19 @@ pub(crate) fn span(micros: i64) -> String {
     }
 }
 
-/// How much later, from whole milliseconds: `+3 ms`, `+2.1 s`.
-pub(crate) fn later(millis: i64) -> String {
+/// A span from whole milliseconds: `3 ms`, `2.1 s`.
+pub(crate) fn whole(millis: i64) -> String {
     match millis {
         ..1 => "under 1 ms".to_owned(),
-        1..1_000 => format!("+{millis} ms"),
-        _ => format!("+{}", span(millis.saturating_mul(1000))),
+        1..1_000 => format!("{millis} ms"),
+        _ => span(millis.saturating_mul(1000)),
     }
+}
+
+/// How much later: `+3 ms`, `under 1 ms`.
+pub(crate) fn later(span: &str) -> String {
+    let is_figure = span.starts_with(|first: char| first.is_ascii_digit());
+    format!("{}{span}", if is_figure { "+" } else { "" })
 }
 
 #[cfg(test)]
@@ -132,6 +138,7 @@ mod tests {
     #[test]
     fn spans_have_one_unit() {
         for (micros, words) in [
+            (99, "under 0.1 ms"),
             (412, "0.4 ms"),
             (9_900, "9.9 ms"),
             (38_400, "38 ms"),
@@ -139,5 +146,8 @@ mod tests {
         ] {
             assert_eq!(span(micros), words);
         }
+        assert_eq!(whole(0), "under 1 ms");
+        assert_eq!(later(&whole(3)), "+3 ms");
+        assert_eq!(later(&whole(0)), "under 1 ms");
     }
 }

@@ -46,7 +46,7 @@ fn One(attempt: Attempt, count: u64) -> impl IntoView {
             <span class="num quiet-text">
                 <Moment at=attempt.started_at style=Style::Second />
                 <br />
-                {time::span(i64::from(attempt.duration_ms) * 1000)}
+                {time::whole(attempt.duration_ms.into())}
             </span>
         </li>
     }

@@ -20,8 +20,8 @@ enum Outcome {
 /// The line.
 #[component]
 pub(super) fn Lifecycle(event: Event, delivery: Delivery) -> impl IntoView {
-    let stored = time::later(delivery.stored_at.millis_since(delivery.received_at));
-    let verified = format!("+{}", time::span(delivery.verify_micros.into()));
+    let stored = later(delivery.stored_at.millis_since(delivery.received_at));
+    let verified = time::later(&time::span(delivery.verify_micros.into()));
     let (outcome, note) = processed(&event, &delivery);
     let received = view! { <Moment at=delivery.received_at style=Style::Milli /> }.into_any();
     view! {
@@ -64,10 +64,14 @@ fn Step(name: &'static str, outcome: Outcome, note: AnyView) -> impl IntoView {
     .into_any()
 }
 
+fn later(millis: i64) -> String {
+    time::later(&time::whole(millis))
+}
+
 fn processed(event: &Event, delivery: &Delivery) -> (Outcome, String) {
     let took = event
         .processed_at
-        .map(|at| time::later(at.millis_since(delivery.received_at)))
+        .map(|at| later(at.millis_since(delivery.received_at)))
         .unwrap_or_default();
     match event.status {
         EventStatus::Completed => (Outcome::Done, took),
