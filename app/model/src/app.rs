@@ -11,6 +11,8 @@ words! {
         Environment = "environment",
         /// Found in a verified body.
         Discovered = "discovered",
+        /// Made by an admin.
+        Dashboard = "dashboard",
     }
 }
 
@@ -28,4 +30,27 @@ pub struct App {
     pub source: AppSource,
     /// When it was first seen.
     pub created_at: Timestamp,
+}
+
+/// An app with what may be told about its credentials: never their values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppDetail {
+    /// The app.
+    #[serde(flatten)]
+    pub app: App,
+    /// Its credentials in force; none where an app of the settings is not in them any more.
+    pub credentials: Vec<HeldCredential>,
+}
+
+/// A credential that has a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldCredential {
+    /// Its name, as in the platform's profile.
+    pub name: String,
+    /// Since when it has this value.
+    pub set_at: Timestamp,
+    /// Until when the value before this one is accepted too.
+    pub previous_until: Option<Timestamp>,
 }

@@ -121,6 +121,10 @@ pub struct InboundEvent {
     /// apart: it then takes part in the dedupe key. Not kept.
     #[serde(skip)]
     pub digest: Option<[u8; 32]>,
+    /// Within what `external_id` is unique, where the platform's ids repeat elsewhere: it takes part
+    /// in the dedupe key. Not kept.
+    #[serde(skip)]
+    pub scope: Option<String>,
     /// The message it creates or concerns.
     pub message_ref: Option<String>,
     /// The messages it concerns, where they are several.
@@ -162,6 +166,7 @@ impl InboundEvent {
             recipient_id: None,
             external_id: external_id.into(),
             digest: None,
+            scope: None,
             message_ref: None,
             message_refs: Vec::new(),
             watermark_ms: None,

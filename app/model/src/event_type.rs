@@ -15,6 +15,58 @@ words! {
         Reaction = "reaction",
         /// A button, card or list entry was used.
         Callback = "callback",
+        /// A comment was written under a post.
+        Comment = "comment",
+        /// A comment's text was changed.
+        CommentEdited = "comment_edited",
+        /// A comment was removed.
+        CommentDeleted = "comment_deleted",
+        /// A comment was hidden from others.
+        CommentHidden = "comment_hidden",
+        /// A hidden comment was shown again.
+        CommentUnhidden = "comment_unhidden",
+        /// Our account was named in somebody's post or comment.
+        Mention = "mention",
+        /// A post that answers another one.
+        Reply = "reply",
+        /// A post that quotes another one.
+        Quote = "quote",
+        /// A post was shared on.
+        Repost = "repost",
+        /// A post was published.
+        Post = "post",
+        /// A post was changed.
+        PostEdited = "post_edited",
+        /// A post was removed.
+        PostDeleted = "post_deleted",
+        /// A post was hidden.
+        PostHidden = "post_hidden",
+        /// A hidden post was shown again.
+        PostUnhidden = "post_unhidden",
+        /// A post or our Page was liked.
+        Like = "like",
+        /// Somebody follows an account.
+        Follow = "follow",
+        /// Somebody follows an account no longer.
+        Unfollow = "unfollow",
+        /// An account was blocked.
+        Block = "block",
+        /// An account was unblocked.
+        Unblock = "unblock",
+        /// An account was muted.
+        Mute = "mute",
+        /// An account was unmuted.
+        Unmute = "unmute",
+        /// A review or recommendation was written.
+        Review = "review",
+        /// A review was changed.
+        ReviewEdited = "review_edited",
+        /// A review was removed.
+        ReviewDeleted = "review_deleted",
+        /// Somebody rated an answer or the conversation.
+        Feedback = "feedback",
+        /// Somebody filled in a form.
+        Lead = "lead",
         /// An inline query was typed or one of its results chosen.
         InlineQuery = "inline_query",
         /// A vote in a poll.
@@ -35,6 +87,8 @@ words! {
         Subscribed = "subscribed",
         /// Somebody asked not to be written to.
         Unsubscribed = "unsubscribed",
+        /// Somebody is writing.
+        Typing = "typing",
         /// Our message was sent by the platform.
         Sent = "sent",
         /// Our message reached the device.
@@ -51,6 +105,24 @@ words! {
         Boost = "boost",
         /// An account was linked or a bot installed.
         Connection = "connection",
+        /// A person or the platform took our permission back.
+        Revoked = "revoked",
+        /// News about a subscription at the platform.
+        Lifecycle = "lifecycle",
+        /// The platform tried our endpoint.
+        WebhookTest = "webhook_test",
+        /// Figures about a story.
+        Insights = "insights",
+        /// A live video began, ended or changed.
+        LiveVideo = "live_video",
+        /// A label was put on a conversation or taken off.
+        Label = "label",
+        /// A group was made, changed or left.
+        Group = "group",
+        /// A message from before the account was connected.
+        History = "history",
+        /// A sale or lead that the platform saw in a conversation.
+        Conversion = "conversion",
         /// Ids or the profile of a person changed.
         ProfileUpdate = "profile_update",
         /// Another app took or gave back a conversation.

@@ -106,6 +106,8 @@ id!(/// Names an event: one thing in a delivery.
     EventId, "evt_");
 id!(/// Names a message.
     MessageId, "msg_");
+id!(/// Names one value of a secret, current or previous.
+    SecretId, "sec_");
 id!(/// Names a subscription.
     SubscriptionId, "sub_");
 id!(/// Names a user of the dashboard.

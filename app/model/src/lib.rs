@@ -21,7 +21,7 @@ mod timestamp;
 mod user;
 mod words;
 
-pub use app::{App, AppSource};
+pub use app::{App, AppDetail, AppSource, HeldCredential};
 pub use attempt::{Attempt, AttemptOutcome};
 pub use connection::{Connection, ConnectionState, Subscription, SubscriptionState};
 pub use delivery::{Delivery, Header, RawBody, Verdict};
@@ -34,12 +34,14 @@ pub use event_type::EventType;
 pub use failure::{Failure, FailureCode};
 pub use id::{
     AppId, AttemptId, ConnectionId, ConversationId, DeliveryId, EventId, IdError, MessageId,
-    SubscriptionId, UserId,
+    SecretId, SubscriptionId, UserId,
 };
 pub use live::LiveEvent;
 pub use overview::{Overview, PlatformStatus, Totals};
 pub use platform::Platform;
-pub use profile::{CredentialField, PlatformProfile};
+pub use profile::{
+    Accounts, Capability, CredentialField, Limits, Mark, Need, PlatformProfile, TextUnit,
+};
 pub use timestamp::{Timestamp, TimestampError};
 pub use user::{Role, Session, User};
 pub use words::UnknownWord;

@@ -1,11 +1,13 @@
 //! Step 2 of a webhook's life, *admit*: answer a handshake, or verify. Nothing else can make a
 //! [`Verified`], so unproven bytes never reach a parser.
 
+use std::fmt;
+
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderValue, Method};
 use model::AppId;
 
-use crate::{AppSecrets, PlatformAdapter, Rejection, Reply, Trust, WebhookRequest};
+use crate::{Accepted, AppSecrets, PlatformAdapter, Rejection, Reply, Trust, WebhookRequest};
 
 /// The most apps whose secrets are tried on a shared endpoint: each one costs a hash over the body.
 pub const MAX_APPS: usize = 16;
@@ -20,10 +22,11 @@ pub enum Admission {
 }
 
 /// A delivery that is proven genuine. Only [`admit`] makes one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Verified {
     app: AppId,
-    body: Bytes,
+    accepted: Accepted,
+    request: WebhookRequest,
 }
 
 impl Verified {
@@ -33,10 +36,33 @@ impl Verified {
         self.app
     }
 
+    /// How much of the body is proven.
+    #[must_use]
+    pub fn accepted(&self) -> &Accepted {
+        &self.accepted
+    }
+
     /// The raw bytes, exactly as received.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        &self.body
+        self.request.body()
+    }
+
+    /// A header, where the platform says by it what the body is.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&HeaderValue> {
+        self.request.headers().get(name)
+    }
+}
+
+/// Without headers: they carry proofs.
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("app", &self.app)
+            .field("accepted", &self.accepted)
+            .field("body", &self.body().len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -50,7 +76,7 @@ pub fn admit(
     adapter: &dyn PlatformAdapter,
     request: &WebhookRequest,
     apps: &[AppSecrets],
-    trust: &Trust,
+    trust: &Trust<'_>,
 ) -> Result<Admission, Rejection> {
     let apps = apps.get(..MAX_APPS).unwrap_or(apps);
     if apps.is_empty() {
@@ -65,6 +91,7 @@ pub fn admit(
     let proof = adapter.verify(request, apps, trust)?;
     Ok(Admission::Delivery(Verified {
         app: proof.app,
-        body: request.body().clone(),
+        accepted: proof.accepted,
+        request: request.clone(),
     }))
 }

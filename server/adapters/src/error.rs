@@ -17,6 +17,21 @@ pub enum Rejection {
     /// No secret explains the proof.
     #[error("no app's secret matches the proof")]
     BadSignature,
+    /// A token is signed by a key that its source does not publish, or not yet.
+    #[error("the key that signed is not published")]
+    UnknownKey,
+    /// A token that is genuine, but not for us, not from the platform, or not for now.
+    #[error("the token's {0} is wrong")]
+    WrongClaim(&'static str),
+    /// The body cannot be one of the platform's.
+    #[error("the body is not {0}")]
+    MisshapenBody(&'static str),
+    /// The proxy hands over no client certificate, or another one than the platform's.
+    #[error("the client certificate is missing or not the platform's")]
+    WrongClientCertificate,
+    /// A handshake on an endpoint that several apps share: whose secret should answer?
+    #[error("several apps share this endpoint; use the app's own")]
+    SeveralApps,
     /// The handshake names another verify token or mode.
     #[error("the handshake does not name an app's verify token")]
     WrongVerifyToken,
@@ -37,6 +52,11 @@ impl Rejection {
             Self::MissingHeader(_) => "missing_header",
             Self::MisshapenHeader(_) => "misshapen_header",
             Self::BadSignature => "bad_signature",
+            Self::UnknownKey => "unknown_key",
+            Self::WrongClaim(_) => "wrong_claim",
+            Self::MisshapenBody(_) => "misshapen_body",
+            Self::WrongClientCertificate => "wrong_client_certificate",
+            Self::SeveralApps => "several_apps",
             Self::WrongVerifyToken => "wrong_verify_token",
             Self::BadHandshake(_) => "bad_handshake",
             Self::NoHandshake => "no_handshake",

@@ -1,6 +1,7 @@
 //! JSON as platforms really send it: read strictly, and mended where one bad value would otherwise
 //! cost a whole batch.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -9,6 +10,11 @@ use crate::Unreadable;
 /// Reads a body. A lone surrogate becomes U+FFFD and a number beyond any float becomes null, so that
 /// the rest of the body survives them.
 pub(crate) fn read(body: &[u8]) -> Result<Value, Unreadable> {
+    read_as(body)
+}
+
+/// The same for what is wanted of a body, without keeping the rest.
+pub(crate) fn read_as<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     serde_json::from_slice(body).or_else(|strict| {
         serde_json::from_slice(mend(body).as_bytes())
             .map_err(|_still_broken| Unreadable::new("the body", format!("JSON ({strict})")))

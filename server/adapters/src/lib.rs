@@ -7,19 +7,26 @@ mod admit;
 #[cfg(any(test, feature = "test-support"))]
 pub mod conformance;
 mod error;
+mod facebook;
 #[cfg(any(test, feature = "test-support"))]
 pub mod fixtures;
+mod instagram;
 mod json;
+mod key_set;
+mod linkedin;
 mod meta;
 mod scalar;
 mod secrets;
 mod signature;
+mod teams;
 mod telegram;
 mod whatsapp;
+mod x;
 
-pub use adapter::{PlatformAdapter, Proof, Reply, Trust, WebhookRequest};
+pub use adapter::{Accepted, PlatformAdapter, Proof, Reply, Trust, WebhookRequest};
 pub use admit::{Admission, MAX_APPS, Verified, admit};
 pub use error::{Rejection, Unreadable};
+pub use key_set::{KeySet, KeySource, PublicKey, read_configuration, read_keys};
 pub use secrets::{AppSecrets, Secret, names};
 
 use model::Platform;
@@ -29,6 +36,11 @@ use model::Platform;
 pub fn adapter_for(platform: Platform) -> &'static dyn PlatformAdapter {
     match platform {
         Platform::Whatsapp => &whatsapp::Whatsapp,
+        Platform::Facebook => &facebook::Facebook,
+        Platform::Instagram => &instagram::Instagram,
         Platform::Telegram => &telegram::Telegram,
+        Platform::X => &x::X,
+        Platform::Linkedin => &linkedin::Linkedin,
+        Platform::Teams => &teams::Teams,
     }
 }

@@ -6,7 +6,8 @@ use model::{AppId, Timestamp};
 use serde_json::Value;
 
 use crate::{
-    Admission, AppSecrets, PlatformAdapter, Rejection, Secret, Trust, WebhookRequest, admit, names,
+    Admission, AppSecrets, KeySet, PlatformAdapter, Rejection, Secret, Trust, WebhookRequest,
+    admit, names,
 };
 
 /// A request to admit and what must come of it.
@@ -56,12 +57,17 @@ impl<'v> Vector<'v> {
     }
 
     fn admit(&self, adapter: &dyn PlatformAdapter) -> Result<Admission, Rejection> {
-        let secret = self.vector["secret"].as_str().unwrap();
-        let secrets = [names::APP_SECRET, names::VERIFY_TOKEN, names::SECRET_TOKEN]
-            .map(|name| (name, Secret::new(secret).unwrap()));
+        let secret = self.vector["secret"].as_str().unwrap_or_default();
+        // The vector's secret stands for whatever the platform proves by; it names no header.
+        let fields = adapter.profile().credentials.iter();
+        let fields = fields.filter(|field| field.name != names::CLIENT_CERT_HEADER);
+        let secrets = fields.filter_map(|field| Some((field.name, Secret::new(secret)?)));
         let apps = [AppSecrets::new(AppId::from_u128(1), secrets)];
-        let now = Timestamp::from_millis(0);
-        admit(adapter, &self.request(), &apps, &Trust { now })
+        let trust = Trust {
+            now: Timestamp::from_millis(0),
+            keys: &KeySet::default(),
+        };
+        admit(adapter, &self.request(), &apps, &trust)
     }
 
     /// Asserts that `adapter` admits the request if it is genuine, and answers as it must.

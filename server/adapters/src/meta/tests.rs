@@ -2,20 +2,28 @@
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
-use model::AppId;
+use model::{AppId, Platform, Timestamp};
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::time::time;
-use super::{HEADER, handshake, is_credential, verify};
+use super::{HEADER, handshake, is_credential, reader};
 use crate::signature::hmac_sha256;
-use crate::{AppSecrets, Proof, Rejection, Reply, Secret, WebhookRequest, names};
+use crate::{AppSecrets, KeySet, Proof, Rejection, Reply, Secret, Trust, WebhookRequest, names};
 
 fn app(number: u128, name: &'static str, value: &str) -> AppSecrets {
     AppSecrets::new(
         AppId::from_u128(number),
         Secret::new(value).map(|secret| (name, secret)),
     )
+}
+
+fn verify(request: &WebhookRequest, apps: &[AppSecrets]) -> Result<Proof, Rejection> {
+    let trust = Trust {
+        now: Timestamp::from_millis(0),
+        keys: &KeySet::default(),
+    };
+    super::verify(request, apps, &trust)
 }
 
 fn asked(query: &str) -> Result<Option<Reply>, Rejection> {
@@ -110,10 +118,11 @@ fn finds_the_app_that_signed_in_either_case_of_hex() {
         app(2, names::APP_SECRET, "two"),
     ];
     let header = tag("two", b"{}").to_uppercase().replace("SHA256", "sha256");
-    let proof = Proof {
-        app: AppId::from_u128(2),
-    };
-    assert_eq!(verify(&signed(b"{}", Some(&header)), &apps), Ok(proof));
+    let proof = Proof::of_all(AppId::from_u128(2));
+    assert_eq!(
+        verify(&signed(b"{}", Some(&header)), &apps),
+        Ok(proof.clone())
+    );
     assert_eq!(
         verify(&signed(b"{}", Some(&tag("two", b"{}"))), &apps),
         Ok(proof)
@@ -151,6 +160,27 @@ fn tells_missing_misshapen_and_wrong_apart() {
         verify(&signed(b"{}", Some(&right)), &no_secret),
         Err(Rejection::NoSecret)
     );
+}
+
+/// The parser mends such bodies, so they must find it, whichever path they were posted to.
+#[test]
+fn a_body_that_must_be_mended_finds_its_reader() {
+    for (object, platform) in [
+        ("whatsapp_business_account", Platform::Whatsapp),
+        ("page", Platform::Facebook),
+        ("instagram", Platform::Instagram),
+    ] {
+        for body in [
+            format!("{{\"object\":\"{object}\",\"entry\":[{{\"id\":\"\u{1}\"}}]}}"),
+            format!(r#"{{"object":"user","object":"{object}","entry":[]}}"#),
+            format!(r#"{{"object":"{object}","entry":[1e400,"\ud83d"]}}"#),
+        ] {
+            assert_eq!(reader(body.as_bytes()), Some(platform), "{body}");
+        }
+    }
+    for body in ["", "{", "{}", r#"{"object":7}"#, r#"{"object":"new"}"#] {
+        assert_eq!(reader(body.as_bytes()), None, "{body}");
+    }
 }
 
 #[test]

@@ -16,8 +16,14 @@ mod service;
 mod tests;
 mod wire;
 
-use model::{CredentialField, EventType, InboundEvent, Platform, PlatformProfile};
+use model::{
+    Accounts, Capability, CredentialField, EventType, InboundEvent, Limits, Mark, Need, Platform,
+    PlatformProfile, TextUnit,
+};
 
+#[cfg(any(test, feature = "test-support"))]
+use crate::conformance::{Samples, Signs};
+use crate::signature::prove;
 use crate::{
     AppSecrets, PlatformAdapter, Proof, Rejection, Reply, Trust, Unreadable, Verified,
     WebhookRequest, names,
@@ -31,12 +37,20 @@ pub(crate) struct Telegram;
 static PROFILE: PlatformProfile = PlatformProfile {
     platform: Platform::Telegram,
     label: "Telegram",
+    family: &[Platform::Telegram],
+    app_name: "Telegram bot",
+    mark: Mark {
+        hue: "oklch(0.555 0.105 236)",
+        shape: include_str!("mark.svg"),
+    },
+    accounts: Accounts::OfTheApp,
     credentials: &[
         CredentialField {
             name: names::SECRET_TOKEN,
             label: "Secret token",
             where_to_find: "Make it up and give it to setWebhook as secret_token",
-            required: true,
+            settings: &["TELEGRAM_WEBHOOK_SECRET"],
+            need: Need::Always,
             accepts: is_secret_token,
             form: "1 to 256 characters, only A-Z, a-z, 0-9, _ and -",
         },
@@ -44,7 +58,8 @@ static PROFILE: PlatformProfile = PlatformProfile {
             name: names::BOT_TOKEN,
             label: "Bot token",
             where_to_find: "@BotFather in Telegram: /newbot, or /mybots → API Token",
-            required: false,
+            settings: &["TELEGRAM_BOT_TOKEN"],
+            need: Need::Optional,
             accepts: is_bot_token,
             form: "the bot's numeric id, a colon, then letters, digits, _ and -",
         },
@@ -67,7 +82,32 @@ static PROFILE: PlatformProfile = PlatformProfile {
         EventType::Unknown,
     ],
     proof_header: HEADER,
-    settings: &["TELEGRAM_WEBHOOK_SECRET"],
+    capabilities: &[
+        Capability::Text,
+        Capability::Image,
+        Capability::Audio,
+        Capability::Video,
+        Capability::Document,
+        Capability::Sticker,
+        Capability::Location,
+        Capability::Contact,
+        Capability::Buttons,
+        Capability::QuickReplies,
+        Capability::Reaction,
+        Capability::Reply,
+        Capability::Edit,
+        Capability::Delete,
+        Capability::Typing,
+    ],
+    limits: Limits {
+        text: 4_096,
+        text_unit: TextUnit::Utf16,
+        file_bytes: 50 * 1_024 * 1_024,
+        window: None,
+        calls_per_second: 30,
+    },
+    receipts: &[EventType::Sent],
+    media_hosts: &["api.telegram.org"],
     sample_command: include_str!("sample.sh"),
     setup: include_str!("setup.md"),
 };
@@ -92,7 +132,7 @@ impl PlatformAdapter for Telegram {
         &self,
         request: &WebhookRequest,
         apps: &[AppSecrets],
-        _trust: &Trust,
+        trust: &Trust<'_>,
     ) -> Result<Proof, Rejection> {
         let given = request
             .headers()
@@ -102,17 +142,9 @@ impl PlatformAdapter for Telegram {
         if !is_token(given) {
             return Err(Rejection::MisshapenHeader(HEADER));
         }
-        let mut secrets = apps
-            .iter()
-            .filter_map(|app| Some((app.app, app.get(names::SECRET_TOKEN)?)))
-            .peekable();
-        if secrets.peek().is_none() {
-            return Err(Rejection::NoSecret);
-        }
-        secrets
-            .find(|(_, secret)| secret.matches(given))
-            .map(|(app, _)| Proof { app })
-            .ok_or(Rejection::BadSignature)
+        prove(apps, names::SECRET_TOKEN, trust, |secret| {
+            secret.matches(given)
+        })
     }
 
     fn parse(
@@ -121,6 +153,21 @@ impl PlatformAdapter for Telegram {
         _secrets: &AppSecrets,
     ) -> Result<Vec<InboundEvent>, Unreadable> {
         parse::parse(delivery.body()).map(|event| vec![event])
+    }
+
+    /// The digits before the colon of a bot's token are its id.
+    fn account(&self, secrets: &AppSecrets) -> Option<String> {
+        let (id, _) = secrets.text(names::BOT_TOKEN)?.split_once(':')?;
+        Some(id.to_owned())
+    }
+
+    #[cfg(any(test, feature = "test-support"))]
+    fn samples(&self) -> Vec<Samples> {
+        let repeats = |secret: &[u8], _: &[u8]| Some(String::from_utf8_lossy(secret).into_owned());
+        vec![Samples {
+            signs: Signs::Header,
+            ..Samples::new(Platform::Telegram, names::SECRET_TOKEN, repeats)
+        }]
     }
 }
 

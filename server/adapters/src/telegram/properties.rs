@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{HEADER, Telegram, parse::parse};
-use crate::{AppSecrets, PlatformAdapter, Rejection, Secret, Trust, WebhookRequest, names};
+use crate::{AppSecrets, KeySet, PlatformAdapter, Rejection, Secret, Trust, WebhookRequest, names};
 
 fn verify(secret: &str, header: &[u8]) -> Result<(), Rejection> {
     let request = WebhookRequest::new(Bytes::new());
@@ -19,6 +19,7 @@ fn verify(secret: &str, header: &[u8]) -> Result<(), Rejection> {
     let apps = [AppSecrets::new(AppId::from_u128(1), [secret])];
     let trust = Trust {
         now: Timestamp::from_millis(0),
+        keys: &KeySet::default(),
     };
     Telegram.verify(&request, &apps, &trust).map(|_| ())
 }

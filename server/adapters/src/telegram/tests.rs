@@ -1,12 +1,11 @@
 //! Every kind of update, every vector, and what must not break the adapter.
 
-use insta::assert_json_snapshot;
 use model::{AttachmentKind, Direction, EventType, InboundEvent, Platform};
 use serde_json::{Value, json};
 
 use super::{Telegram, is_bot_token, is_secret_token, parse::parse};
-use crate::conformance::{self, Samples, expected, vectors::Vector};
-use crate::fixtures::{fixtures, vectors};
+use crate::conformance::{self, expected, vectors::Vector};
+use crate::fixtures::vectors;
 
 fn read(update: &Value) -> InboundEvent {
     parse(update.to_string().as_bytes()).unwrap()
@@ -28,23 +27,12 @@ fn message(members: Value) -> Value {
 
 #[test]
 fn conforms() {
-    conformance::check(&Telegram, &Samples::telegram());
+    conformance::check(&Telegram);
 }
 
 #[test]
 fn reads_every_fixture_as_expected() {
-    let mut wrong = Vec::new();
-    for fixture in fixtures(Platform::Telegram) {
-        let events = [parse(&fixture.body).unwrap()];
-        let lines = expected::differences(&events, &fixture.expected);
-        wrong.extend(
-            lines
-                .into_iter()
-                .map(|line| format!("{}: {line}", fixture.name)),
-        );
-        assert_json_snapshot!(fixture.name, expected::shown(&events));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    expected::check_every_fixture(Platform::Telegram, |it| vec![parse(&it.body).unwrap()]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! News about the account: templates, reviews, limits, restrictions. The value as a whole is the
 //! news, so its id is made from the parts that tell two of them apart.
 
-use model::{EventType, InboundEvent};
+use model::{Direction, EventType, InboundEvent};
 use serde_json::Value;
 
 use super::scope::Scope;
@@ -61,7 +61,7 @@ pub(super) fn account(scope: &Scope<'_>) -> InboundEvent {
         subject.as_deref().unwrap_or("-"),
         what.as_deref().unwrap_or("-"),
     );
-    let mut event = scope.notice(event_type, id, scope.value);
+    let mut event = scope.derived((event_type, Direction::None), &id, scope.value);
     if let Some(what) = what {
         event.native_type = Some(format!("{field}/{what}"));
     }

@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::content;
-use super::people::Party;
+use super::party::Party;
+use super::people::enter_thread;
 use super::scope::Scope;
-use super::wire::{Message, Said, System};
-use crate::scalar::Id;
+use super::wire::{Message, Said};
 
 /// Who wrote a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,34 +19,32 @@ pub(super) enum Author {
     Account,
 }
 
+impl Author {
+    /// The one who is not us.
+    pub(super) fn other(self, item: &Value) -> Party {
+        match self {
+            Self::Contact => Party::sender(item),
+            Self::Account => Party::addressee(item),
+        }
+    }
+}
+
 /// Reads an item of `messages[]` or `message_echoes[]`; `None` if it does not fit.
 pub(super) fn message(scope: &Scope<'_>, item: &Value, author: Author) -> Option<InboundEvent> {
     let message = Message::deserialize(item).ok()?;
     let said = Said::deserialize(item).ok()?;
     let meaning = Meaning::of(&message, &said)?;
-    let mut event = InboundEvent::new(meaning.event_type, meaning.direction, &*message.id.0);
-    event.native_type = Some(native_type(scope, &message, &said, author));
-    event.account_id = scope.account.clone();
+    let kind = (meaning.event_type, meaning.direction);
+    let mut event = scope.named(kind, &message.id.0, item);
+    event.native_type = scope.native(&native_type(scope, &message, &said, author));
     event.message_ref = Some(meaning.about);
     let answered = message.context.filter(|_| meaning.may_answer);
     event.reply_to = answered.and_then(|it| it.id).map(|id| id.0);
-    event.occurred_at = scope.time(Some(item));
-    let from = Party {
-        phone: message.from,
-        user: message.from_user_id,
-        parent: message.from_parent_user_id,
-    };
-    let to = Party {
-        phone: message.to,
-        user: message.to_user_id,
-        parent: message.to_parent_user_id,
-    };
-    let other = match author {
-        Author::Contact => from,
-        Author::Account => to,
-    };
-    enter_parties(&mut event, scope, (author, other), said.system.as_ref());
-    event.thread_ref = thread(message.group_id, &event);
+    enter_parties(&mut event, scope, item, author);
+    enter_thread(&mut event);
+    if let Some(group) = message.group_id {
+        event.thread_ref = Some(group.0);
+    }
     event.content = content::content(said);
     if event.event_type == EventType::Message && event.content == Content::default() {
         event.raw = Some(item.to_string());
@@ -55,17 +53,19 @@ pub(super) fn message(scope: &Scope<'_>, item: &Value, author: Author) -> Option
 }
 
 /// What a message does, by its type. A type that is not listed, today's or a future one, is said.
-struct Meaning {
-    event_type: EventType,
+pub(super) struct Meaning {
+    /// In the unified vocabulary.
+    pub event_type: EventType,
     direction: Direction,
     /// The message it makes, or the one it changes.
-    about: String,
+    pub about: String,
     /// Its `context` names what it answers. That inside an edit is a placeholder.
-    may_answer: bool,
+    pub may_answer: bool,
 }
 
 impl Meaning {
-    fn of(message: &Message, said: &Said) -> Option<Self> {
+    /// `None` if the member is missing that its type asks for.
+    pub(super) fn of(message: &Message, said: &Said) -> Option<Self> {
         use {Direction as D, EventType as E};
         let own = &message.id;
         let (event_type, direction, about) = match message.kind.as_deref().unwrap_or_default() {
@@ -107,6 +107,7 @@ fn is_change(said: &Said) -> bool {
 fn native_type(scope: &Scope<'_>, message: &Message, said: &Said, author: Author) -> String {
     let list = match author {
         Author::Contact => "messages",
+        Author::Account if scope.field == "standby" => "message_echoes",
         Author::Account => scope.field,
     };
     let kind = message.kind.as_deref();
@@ -115,13 +116,9 @@ fn native_type(scope: &Scope<'_>, message: &Message, said: &Said, author: Author
     parts.join("/")
 }
 
-/// Enters who wrote to whom. `system` may name the person by further ids.
-fn enter_parties(
-    event: &mut InboundEvent,
-    scope: &Scope<'_>,
-    (author, mut other): (Author, Party),
-    system: Option<&System>,
-) {
+/// Enters who wrote to whom. `system` may name the person by further ids, the new ones.
+fn enter_parties(event: &mut InboundEvent, scope: &Scope<'_>, item: &Value, author: Author) {
+    let mut other = author.other(item);
     let other_id = other.id().map(str::to_owned);
     match author {
         Author::Contact => {
@@ -137,18 +134,13 @@ fn enter_parties(
             }
         }
     }
-    let mut further = Vec::new();
-    if let Some(system) = system {
-        // A change of id without a number names the person by the new id alone.
-        if other.id().is_none() {
-            other.user = system.user_id.clone().or_else(|| system.wa_id.clone());
-        }
-        further = vec![system.wa_id.clone(), system.user_id.clone()];
+    let system = item.get("system").map(Party::described).unwrap_or_default();
+    let further = [system.phone, system.user];
+    // A change of id without a number names the person by the new id alone.
+    if other.id().is_none() {
+        let [phone, user] = further.clone();
+        other.user = user.or(phone);
     }
+    let further = further.into_iter().flatten().collect();
     scope.people.enter(event, other, further);
-}
-
-fn thread(group: Option<Id>, event: &InboundEvent) -> Option<String> {
-    let contact = event.contact_ref.as_ref().map(|_| "contact".to_owned());
-    group.map(|group| group.0).or(contact)
 }

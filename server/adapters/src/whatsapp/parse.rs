@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::message::{self, Author};
 use super::scope::{Entry, Scope};
-use super::{account, status};
+use super::{
+    account, calls, conversion, exchange, groups, handover, history, preferences, profile, status,
+};
 use crate::{Unreadable, json};
 
 /// The lists in a value, in the order they are walked.
@@ -14,7 +16,7 @@ const LISTS: &[&str] = &[
     "messages",
     "statuses",
     "message_echoes",
-    "standby",
+    STANDBY,
     "calls",
     "groups",
     "history",
@@ -23,6 +25,12 @@ const LISTS: &[&str] = &[
     "user_id_update",
     "automatic_events",
 ];
+
+/// The one that is an object of lists.
+const STANDBY: &str = "standby";
+
+/// Its lists.
+const STANDBY_LISTS: &[&str] = &["messages", "statuses", "message_echoes"];
 
 /// Reads a body.
 pub(super) fn parse(body: &[u8]) -> Result<Vec<InboundEvent>, Unreadable> {
@@ -42,10 +50,10 @@ fn entry(item: &Value) -> Vec<InboundEvent> {
     let mut events = Vec::new();
     let mut known = false;
     // Members of other Meta objects' entries; none is documented for this one.
-    for member in ["messaging", "standby"] {
+    for member in ["messaging", STANDBY] {
         for item in each(item.get(member)) {
             known = true;
-            events.push(Scope::new(&entry, member, item).unknown(item));
+            events.push(exchange::exchange(&Scope::new(&entry, member, item)));
         }
     }
     if let Some(Value::Array(changes)) = item.get("changes") {
@@ -73,50 +81,87 @@ fn change(entry: &Entry, item: &Value) -> Vec<InboundEvent> {
         return vec![Scope::new(entry, field.unwrap_or("changes"), item).unknown(item)];
     };
     let scope = Scope::new(entry, field, value);
-    let mut events = Vec::new();
-    let mut listed = false;
-    for list in LISTS {
-        let Some(items) = value.get(list) else {
-            continue;
-        };
-        listed = true;
-        events.extend(each(Some(items)).map(|item| read(&scope, list, item)));
-    }
+    let lists: Vec<_> = LISTS
+        .iter()
+        .filter_map(|name| Some((*name, member(value, name)?)))
+        .collect();
     // Flows carry `errors` of their own: only beside `messaging_product` are they the number's.
-    if let (Some(errors), Some(_)) = (value.get("errors"), value.get("messaging_product")) {
-        listed = true;
-        events.extend(
-            each(Some(errors))
-                .map(|item| status::error(&scope, item).unwrap_or_else(|| scope.unknown(item))),
-        );
+    let errors = member(value, "errors").filter(|_| member(value, "messaging_product").is_some());
+    let mut events = Vec::new();
+    if lists.is_empty() {
+        events.extend(whole(&scope, errors));
     }
-    if !listed {
-        events.push(account::account(&scope));
+    for (name, items) in lists {
+        match name {
+            STANDBY => events.extend(standby(&scope.standing_by(), items)),
+            _ => events.extend(each(Some(items)).flat_map(|it| read(&scope, name, it))),
+        }
     }
+    let problem = |it| status::error(&scope, it).unwrap_or_else(|| scope.unknown(it));
+    events.extend(each(errors).map(problem));
     events
 }
 
-/// Reads an item of a list. `history`, `standby` and `calls` use the names of live messages for
-/// things that must not be taken for such: old ones, and those another app answers.
-fn read(scope: &Scope<'_>, list: &str, item: &Value) -> InboundEvent {
-    let event = match (scope.field, list) {
-        ("history" | "standby" | "calls", _) => None,
-        (_, "messages") => message::message(scope, item, Author::Contact),
-        (_, "message_echoes") => message::message(scope, item, Author::Account),
-        (_, "statuses") => status::status(scope, item),
-        _ => None,
-    };
-    event.unwrap_or_else(|| scope.unknown(item))
+/// A value without lists is one event, unless it only says what went wrong.
+fn whole(scope: &Scope<'_>, errors: Option<&Value>) -> Option<InboundEvent> {
+    if scope.field == handover::FIELD {
+        let event = handover::handover(scope);
+        return event.or_else(|| errors.is_none().then(|| scope.unknown(scope.value)));
+    }
+    if exchange::is_exchange(scope.field, scope.value) {
+        return Some(exchange::exchange(scope));
+    }
+    errors.is_none().then(|| account::account(scope))
 }
 
-/// The items of a list; of an object of lists, the items of those; of anything else, itself.
-fn each(items: Option<&Value>) -> Box<dyn Iterator<Item = &Value> + '_> {
-    match items {
-        None | Some(Value::Null) => Box::new(std::iter::empty()),
-        Some(Value::Array(items)) => Box::new(items.iter()),
-        Some(Value::Object(lists)) if lists.values().all(Value::is_array) => {
-            Box::new(lists.values().filter_map(Value::as_array).flatten())
-        }
-        Some(item) => Box::new(std::iter::once(item)),
-    }
+/// What happens in conversations that another app answers. Lists of other names are kept.
+fn standby(scope: &Scope<'_>, items: &Value) -> Vec<InboundEvent> {
+    let Value::Object(members) = items else {
+        return each(Some(items)).map(|it| scope.unknown(it)).collect();
+    };
+    let known = STANDBY_LISTS
+        .iter()
+        .flat_map(|name| each(items.get(name)).flat_map(|it| read(scope, name, it)));
+    let others = members.iter().filter(|(name, list)| {
+        let name = name.as_str();
+        list.is_array() && name != "contacts" && !STANDBY_LISTS.contains(&name)
+    });
+    let others = others.flat_map(|(_, list)| each(Some(list)).map(|it| scope.unknown(it)));
+    known.chain(others).collect()
+}
+
+/// Reads an item of a list. `history` and `calls` use the names of live messages and receipts for
+/// others, which must not be taken for such.
+fn read(scope: &Scope<'_>, list: &str, item: &Value) -> Vec<InboundEvent> {
+    let event = match (scope.field, list) {
+        (_, "history") => return history::chunk(scope, item),
+        ("history", "messages" | "message_echoes") => history::follow_up(scope, list, item),
+        (_, "messages") => message::message(scope, item, Author::Contact),
+        (_, "message_echoes") => message::message(scope, item, Author::Account),
+        (_, "statuses") if calls::is_call_status(scope, item) => calls::status(scope, item),
+        (_, "statuses") => status::status(scope, item),
+        (_, "calls") => calls::call(scope, item),
+        (_, "groups") => groups::group(scope, item),
+        (_, "state_sync") => profile::synced(scope, item),
+        (_, "user_preferences") => preferences::preference(scope, item),
+        (_, "user_id_update") => profile::renamed(scope, item),
+        (_, "automatic_events") => conversion::conversion(scope, item),
+        _ => None,
+    };
+    vec![event.unwrap_or_else(|| scope.unknown(item))]
+}
+
+/// A member that is there and says something.
+fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    value.get(name).filter(|member| !member.is_null())
+}
+
+/// The items of a list; of anything else, itself.
+fn each(items: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let items = items.filter(|items| !items.is_null());
+    let (items, other) = match items {
+        Some(Value::Array(items)) => (items.as_slice(), None),
+        other => (&[][..], other),
+    };
+    items.iter().chain(other)
 }

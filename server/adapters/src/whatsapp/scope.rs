@@ -34,6 +34,8 @@ pub(super) struct Scope<'b> {
     /// The entries of `contacts[]`.
     pub people: People,
     entry: &'b Entry,
+    /// Before native names: another app answers what is in `standby`.
+    prefix: &'static str,
 }
 
 impl<'b> Scope<'b> {
@@ -47,7 +49,21 @@ impl<'b> Scope<'b> {
                 .or_else(|| entry.id.clone()),
             people: People::of(value),
             entry,
+            prefix: if field == "standby" { "standby/" } else { "" },
         }
+    }
+
+    /// The same for what another app answers.
+    pub(super) fn standing_by(&self) -> Self {
+        Self {
+            prefix: "standby/",
+            ..Self::new(self.entry, self.field, self.value)
+        }
+    }
+
+    /// WhatsApp's own name for something.
+    pub(super) fn native(&self, name: &str) -> Option<String> {
+        Some(format!("{}{name}", self.prefix))
     }
 
     /// The entry's id in a derived external id.
@@ -61,31 +77,51 @@ impl<'b> Scope<'b> {
     }
 
     /// When `item` happened.
-    pub(super) fn time(&self, item: Option<&Value>) -> Option<Timestamp> {
+    pub(super) fn time(&self, item: &Value) -> Option<Timestamp> {
         meta::first_time([
-            item.and_then(|item| item.get("timestamp")),
+            item.get("timestamp"),
             self.value.get("created_time"),
             self.value.get("timestamp"),
             self.entry.time.as_ref(),
         ])
     }
 
-    /// An event about nothing but our account, named by an id that we made up from `item`.
-    pub(super) fn notice(&self, event_type: EventType, id: String, item: &Value) -> InboundEvent {
-        let mut event = InboundEvent::new(event_type, Direction::None, id);
+    /// An event with an id of the platform's.
+    pub(super) fn named(
+        &self,
+        (event_type, direction): (EventType, Direction),
+        id: &str,
+        item: &Value,
+    ) -> InboundEvent {
+        let mut event = InboundEvent::new(event_type, direction, id);
         event.native_type = Some(self.field.to_owned());
         event.account_id = self.account.clone();
+        event.occurred_at = self.time(item);
+        event
+    }
+
+    /// An event with an id that we made up from `item`; two that look alike differ in their digest.
+    pub(super) fn derived(
+        &self,
+        kind: (EventType, Direction),
+        id: &str,
+        item: &Value,
+    ) -> InboundEvent {
+        let mut event = self.named(kind, id, item);
         event.digest = Some(json::digest(item));
-        event.occurred_at = self.time(None);
         event
     }
 
     /// An item that we do not understand, kept whole.
     pub(super) fn unknown(&self, item: &Value) -> InboundEvent {
         let id = format!("{}:{}:{}", self.field, self.entry_id(), self.entry_time());
-        let mut event = self.notice(EventType::Unknown, id, item);
-        event.occurred_at = self.time(Some(item));
+        let mut event = self.derived((EventType::Unknown, Direction::None), &id, item);
         event.raw = Some(item.to_string());
         event
     }
+}
+
+/// The time of an item as the wire has it, for a derived external id.
+pub(super) fn wire_time(timestamp: Option<&Value>) -> String {
+    scalar::id(timestamp).unwrap_or_else(|| "-".to_owned())
 }

@@ -4,52 +4,38 @@ use model::{Direction, EventType, InboundEvent};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::people::Party;
+use super::party::Party;
+use super::people::enter_thread;
 use super::scope::Scope;
 use super::wire::{Problem, Status};
-use crate::{json, scalar::filled};
+use crate::scalar::filled;
 
 /// Reads an item of `statuses[]`; `None` if it does not fit or has a status we do not know.
 pub(super) fn status(scope: &Scope<'_>, item: &Value) -> Option<InboundEvent> {
     let status = Status::deserialize(item).ok()?;
     let event_type = event_type(&status.status)?;
     let is_group = status.recipient_type.as_deref() == Some("group");
-    let participant = Party {
-        phone: status
-            .recipient_participant_id
-            .or(status.participant_recipient_id),
-        user: status.recipient_participant_user_id,
-        parent: None,
-    };
+    let participant = Party::participant(item);
     // All receipts of a message have its id: the status, and in groups the person, tell them apart.
     let mut id = format!("{}:{}", status.id.0, status.status);
     if let Some(participant) = participant.id().filter(|_| is_group) {
         id = format!("{id}:{participant}");
     }
-    let mut event = InboundEvent::new(event_type, Direction::Status, id);
-    event.native_type = Some(format!("statuses/{}", status.status));
-    event.digest = Some(json::digest(item));
-    event.account_id = scope.account.clone();
+    let mut event = scope.derived((event_type, Direction::Status), &id, item);
+    event.native_type = scope.native(&format!("statuses/{}", status.status));
     event.sender_id = scope.account.clone();
     event.message_ref = Some(status.id.0);
-    event.occurred_at = scope.time(Some(item));
     if event_type == EventType::Failed {
         event.content.text = status.errors.into_iter().flatten().next().and_then(reason);
     }
-    let recipient = Party {
-        phone: status.recipient_id,
-        user: status.recipient_user_id,
-        parent: status
-            .recipient_parent_user_id
-            .or(status.parent_recipient_user_id),
-    };
+    let recipient = Party::recipient(item);
     event.recipient_id = recipient.id().map(str::to_owned);
     if is_group {
         event.thread_ref = event.recipient_id.clone();
         scope.people.enter(&mut event, participant, Vec::new());
     } else {
         scope.people.enter(&mut event, recipient, Vec::new());
-        event.thread_ref = event.contact_ref.as_ref().map(|_| "contact".to_owned());
+        enter_thread(&mut event);
     }
     Some(event)
 }
@@ -65,12 +51,13 @@ fn event_type(status: &str) -> Option<EventType> {
     })
 }
 
-/// Reads an item of a value's own `errors[]`: the number is throttled, a request was refused.
+/// Reads an item of a value's own `errors[]`, or of an item's that is nothing else: the number is
+/// throttled, a request was refused.
 pub(super) fn error(scope: &Scope<'_>, item: &Value) -> Option<InboundEvent> {
     let problem = Problem::deserialize(item).ok()?;
     let code = problem.code.as_ref().map_or("-", |code| code.0.as_str());
     let id = format!("error:{}:{code}:{}", scope.entry_id(), scope.entry_time());
-    let mut event = scope.notice(EventType::Error, id, item);
+    let mut event = scope.derived((EventType::Error, Direction::None), &id, item);
     event.native_type = Some(match scope.field {
         "messages" => "errors".to_owned(),
         field => format!("{field}/error"),

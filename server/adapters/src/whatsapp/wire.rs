@@ -1,5 +1,5 @@
-//! WhatsApp's own names. Since 2026 the phone number may be left out wherever a business-scoped
-//! user id stands: every id of a person is optional.
+//! WhatsApp's own names. Those of people's ids stand in `party.rs`: they have the same form in all
+//! items.
 //!
 //! Manual: <https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components>
 
@@ -8,34 +8,13 @@ use serde_json::Value;
 
 use crate::scalar::{Id, forgiving};
 
-/// An entry of `contacts[]`: what is known of a person that the value is about.
-#[derive(Debug, Deserialize)]
-pub(super) struct Contact {
-    pub wa_id: Option<Id>,
-    pub user_id: Option<Id>,
-    pub parent_user_id: Option<Id>,
-    #[serde(default, deserialize_with = "forgiving")]
-    pub profile: Option<Profile>,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Profile {
-    pub name: Option<String>,
-    pub username: Option<String>,
-}
-
-/// An item of `messages[]` (with `from…`) or `message_echoes[]` (with `to…`).
+/// An item of `messages[]` or `message_echoes[]`, without the members that name people.
 #[derive(Debug, Deserialize)]
 pub(super) struct Message {
     pub id: Id,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, deserialize_with = "forgiving")]
     pub kind: Option<String>,
-    pub from: Option<Id>,
-    pub from_user_id: Option<Id>,
-    pub from_parent_user_id: Option<Id>,
-    pub to: Option<Id>,
-    pub to_user_id: Option<Id>,
-    pub to_parent_user_id: Option<Id>,
+    #[serde(default, deserialize_with = "forgiving")]
     pub group_id: Option<Id>,
     #[serde(default, deserialize_with = "forgiving")]
     pub context: Option<Context>,
@@ -44,6 +23,7 @@ pub(super) struct Message {
 /// What a message answers. A forward has a context without id.
 #[derive(Debug, Deserialize)]
 pub(super) struct Context {
+    #[serde(default, deserialize_with = "forgiving")]
     pub id: Option<Id>,
 }
 
@@ -150,14 +130,12 @@ pub(super) struct Reaction {
     pub emoji: Option<String>,
 }
 
-/// A change of somebody's number or id; these are the new ones.
+/// A line about a person, mostly a change of number or id.
 #[derive(Debug, Deserialize)]
 pub(super) struct System {
     #[serde(rename = "type")]
     pub kind: Option<String>,
     pub body: Option<String>,
-    pub wa_id: Option<Id>,
-    pub user_id: Option<Id>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -171,20 +149,13 @@ pub(super) struct Revoke {
     pub original_message_id: Id,
 }
 
-/// An item of `statuses[]`. In a group `recipient_id` is the group, and the person is the
-/// participant, a key that the manual spells in two ways, as it does the parent's.
+/// An item of `statuses[]`, without the members that name people.
 #[derive(Debug, Deserialize)]
 pub(super) struct Status {
     pub id: Id,
     pub status: String,
+    #[serde(default, deserialize_with = "forgiving")]
     pub recipient_type: Option<String>,
-    pub recipient_id: Option<Id>,
-    pub recipient_user_id: Option<Id>,
-    pub recipient_parent_user_id: Option<Id>,
-    pub parent_recipient_user_id: Option<Id>,
-    pub recipient_participant_id: Option<Id>,
-    pub participant_recipient_id: Option<Id>,
-    pub recipient_participant_user_id: Option<Id>,
     #[serde(default, deserialize_with = "forgiving")]
     pub errors: Option<Vec<Problem>>,
 }
@@ -192,9 +163,13 @@ pub(super) struct Status {
 /// An entry of `errors[]`, of a status or of a whole value.
 #[derive(Debug, Deserialize)]
 pub(super) struct Problem {
+    #[serde(default, deserialize_with = "forgiving")]
     pub code: Option<Id>,
+    #[serde(default, deserialize_with = "forgiving")]
     pub title: Option<String>,
+    #[serde(default, deserialize_with = "forgiving")]
     pub message: Option<String>,
+    #[serde(default, deserialize_with = "forgiving")]
     pub details: Option<String>,
     #[serde(default, deserialize_with = "forgiving")]
     pub error_data: Option<ErrorData>,
@@ -203,4 +178,45 @@ pub(super) struct Problem {
 #[derive(Debug, Deserialize)]
 pub(super) struct ErrorData {
     pub details: Option<String>,
+}
+
+/// An item of `calls[]`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Call {
+    pub id: Id,
+    pub event: String,
+    pub direction: String,
+}
+
+/// An item of `statuses[]` that is about a call.
+#[derive(Debug, Deserialize)]
+pub(super) struct CallStatus {
+    pub id: Id,
+    pub status: String,
+}
+
+/// An item of `groups[]`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Group {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(default, deserialize_with = "forgiving")]
+    pub group_id: Option<Id>,
+    #[serde(default, deserialize_with = "forgiving")]
+    pub request_id: Option<Id>,
+}
+
+/// An item of `user_preferences[]`.
+#[derive(Debug, Deserialize)]
+pub(super) struct Preference {
+    pub value: String,
+    #[serde(default, deserialize_with = "forgiving")]
+    pub category: Option<String>,
+}
+
+/// An item of `automatic_events[]`; `id` is that of the message.
+#[derive(Debug, Deserialize)]
+pub(super) struct AutomaticEvent {
+    pub id: Id,
+    pub event_name: String,
 }

@@ -1,0 +1,4 @@
+now=$(date +%s)
+body='{"type":"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS","notifications":[{"notificationId":'$now',"organizationalEntity":"urn:li:organization:96072893","action":"COMMENT","sourcePost":"urn:li:activity:7395200000000000001","lastModifiedAt":'$now'000,"subscriber":"urn:li:person:zLqTygBP8S","generatedActivity":"urn:li:comment:(activity:7395200000000000001,'$now')","decoratedGeneratedActivity":{"comment":{"entity":"urn:li:comment:(urn:li:activity:7395200000000000001,'$now')","object":"urn:li:activity:7395200000000000001","owner":"urn:li:person:Ab3_kx-91Q","text":"Is the role remote?"}}}]}'
+signature=$(printf 'hmacsha256=%s' "$body" | openssl dgst -sha256 -hmac "$LINKEDIN_CLIENT_SECRET" | sed 's/.* //')
+curl -i {url} -H 'Content-Type: application/json' -H "X-LI-Signature: $signature" --data-binary "$body"
