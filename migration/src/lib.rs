@@ -6,6 +6,8 @@ mod m20261124_000001_create_accounts;
 mod m20261124_000002_create_deliveries;
 mod m20261124_000003_create_live_log;
 mod m20261124_000004_create_users;
+mod m20261125_000001_extend_apps;
+mod m20261125_000002_create_secrets;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -18,6 +20,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_create_deliveries::Migration),
             Box::new(m20261124_000003_create_live_log::Migration),
             Box::new(m20261124_000004_create_users::Migration),
+            Box::new(m20261125_000001_extend_apps::Migration),
+            Box::new(m20261125_000002_create_secrets::Migration),
         ]
     }
 }

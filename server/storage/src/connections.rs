@@ -51,7 +51,9 @@ impl Store {
     }
 
     /// Makes a connection with its subscription unless the account has one, and returns what is
-    /// there. An account that another app has already is left with that app.
+    /// there. An account that another app has already is left with that app, unless this app's
+    /// settings or credentials name the account: that is stronger than having been discovered, or
+    /// than an older word.
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
@@ -67,7 +69,15 @@ impl Store {
         };
         let transaction = self.begin().await?;
         if let Some(known) = find(&transaction, &key).await? {
-            return Ok(known);
+            let is_named = connection.source != AppSource::Discovered;
+            let is_as_named =
+                known.app_id == connection.app_id && known.source == connection.source;
+            if !is_named || is_as_named {
+                return Ok(known);
+            }
+            let named = take_over(&transaction, &known, &connection).await?;
+            transaction.commit().await?;
+            return Ok(named);
         }
         if let Some(learned) = learn_account(&transaction, &key).await? {
             transaction.commit().await?;
@@ -134,8 +144,9 @@ impl Store {
     }
 }
 
-/// An account is one connection whatever app names it. Who names none means the bot that the settings
-/// give the app, the newest where the bot was changed; never an account that a body has named.
+/// An account is one connection whatever app names it. Who names none means the bot that the app is
+/// given by settings or dashboard, the newest where the bot was changed; never an account that a body
+/// has named.
 async fn find<C: ConnectionTrait>(
     db: &C,
     key: &AccountKey,
@@ -146,10 +157,32 @@ async fn find<C: ConnectionTrait>(
         Some(account) => query.filter(connections::Column::AccountId.eq(account)),
         None => query
             .filter(connections::Column::AppId.eq(Uuid::from_u128(key.app.as_u128())))
-            .filter(connections::Column::Source.eq(AppSource::Environment.as_str()))
+            .filter(connections::Column::Source.ne(AppSource::Discovered.as_str()))
             .order_by_desc(connections::Column::Id),
     };
     query.one(db).await?.map(read).transpose()
+}
+
+/// Gives a connection to the app that names its account.
+async fn take_over<C: ConnectionTrait>(
+    db: &C,
+    known: &Connection,
+    by: &Connection,
+) -> Result<Connection, StorageError> {
+    let app = Uuid::from_u128(by.app_id.as_u128());
+    connections::Entity::update_many()
+        .col_expr(connections::Column::AppId, Expr::value(app))
+        .col_expr(connections::Column::Source, Expr::value(by.source.as_str()))
+        .col_expr(connections::Column::State, Expr::value(by.state.as_str()))
+        .filter(connections::Column::Id.eq(Uuid::from_u128(known.id.as_u128())))
+        .exec(db)
+        .await?;
+    Ok(Connection {
+        app_id: by.app_id,
+        source: by.source,
+        state: by.state,
+        ..known.clone()
+    })
 }
 
 /// Gives the app's connection whose account was not known yet its id, where there is one.

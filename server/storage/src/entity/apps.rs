@@ -7,11 +7,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub setting: String,
+    /// Only apps of the settings have one.
+    pub setting: Option<String>,
     pub name: String,
     pub platforms: String,
     pub source: String,
     pub created_at: i64,
+    pub removed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -77,6 +77,7 @@ pub(crate) fn read(row: events::Model) -> Result<Event, StorageError> {
             recipient_id: row.recipient_id,
             external_id: row.external_id,
             digest: None,
+            scope: None,
             message_ref: row.message_ref,
             message_refs: json("events.message_refs", &row.message_refs)?,
             watermark_ms: row.watermark_ms,

@@ -4,7 +4,7 @@ use model::{
     AppId, AppSource, Connection, ConnectionId, ConnectionState, EventType, Platform,
     SubscriptionId,
 };
-use storage::{AccountKey, EnvironmentApp, StorageError, Store};
+use storage::{AccountKey, StorageError, Store};
 
 use crate::database::Database;
 use crate::samples::{APP, at};
@@ -128,6 +128,19 @@ async fn who_names_no_account_means_the_newest_bot_of_the_settings() {
 }
 
 #[tokio::test]
+async fn who_names_no_account_may_mean_a_bot_of_the_dashboard() {
+    let database = Database::fresh().await;
+    let made = Connection {
+        source: AppSource::Dashboard,
+        ..bot(1, None)
+    };
+    ensure(&database.store, made.clone()).await;
+    let key = key(Platform::Telegram, None);
+    let meant = database.store.connection_of(&key).await.unwrap();
+    assert_eq!(meant, Some(made));
+}
+
+#[tokio::test]
 async fn only_discovered_ones_are_counted() {
     let database = Database::fresh().await;
     ensure(&database.store, bot(1, None)).await;
@@ -168,19 +181,4 @@ async fn muting_is_kept_with_the_subscription() {
         database.store.mute(stranger, &[]).await,
         Err(StorageError::NotFound(_))
     ));
-}
-
-#[tokio::test]
-async fn an_app_is_known_by_its_setting() {
-    let database = Database::fresh().await;
-    let app = |id, name: &str| EnvironmentApp {
-        id: AppId::from_u128(id),
-        setting: "META_APP_SECRET",
-        name: name.to_owned(),
-        platforms: vec![Platform::Whatsapp],
-        at: at(0),
-    };
-    let first = database.store.ensure_app(app(1, "old name")).await.unwrap();
-    let second = database.store.ensure_app(app(2, "new name")).await.unwrap();
-    assert_eq!((second.id, &*second.name), (first.id, "new name"));
 }

@@ -33,6 +33,13 @@ impl Database {
             .expect("the query gives a number")
     }
 
+    /// Changes the database past the store.
+    pub(crate) async fn execute(&self, statement: &'static str) -> Result<(), sqlx::Error> {
+        let mut connection = self.connect().await;
+        sqlx::query(statement).execute(&mut connection).await?;
+        Ok(())
+    }
+
     async fn connect(&self) -> SqliteConnection {
         let options = SqliteConnectOptions::new().filename(self.folder.path().join("test.db"));
         options.connect().await.expect("the file can be opened")

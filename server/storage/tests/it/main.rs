@@ -1,7 +1,9 @@
 //! Tests of storage: real migrations, a fresh database file for each.
 
+mod apps;
 mod connections;
 mod database;
+mod encryption_keys;
 mod filters;
 mod finishing;
 mod leasing;
@@ -12,6 +14,8 @@ mod recorder;
 mod recording;
 mod requeueing;
 mod samples;
+mod schema;
+mod secrets;
 mod sessions;
 mod stats;
 mod users;

@@ -1,10 +1,10 @@
 //! Numbered deliveries, events and tries. Their ids are like the hub's: they grow with the number.
 
 use model::{
-    AppId, AttemptId, DeliveryId, Direction, EventId, EventType, InboundEvent, Platform, Timestamp,
-    Verdict,
+    AppId, AttemptId, DeliveryId, Direction, EventId, EventType, InboundEvent, Platform, SecretId,
+    Timestamp, Verdict,
 };
-use storage::{Finished, Job, NewDelivery, NewEvent, Outcome, Store};
+use storage::{CheckValue, Finished, Job, NewDelivery, NewEvent, Outcome, SealedSecret, Store};
 
 /// The app of all samples.
 pub(crate) const APP: AppId = AppId::from_u128(0xA);
@@ -111,4 +111,26 @@ pub(crate) async fn settle(store: &Store, now: Timestamp, outcome: &Outcome) {
         .finish_jobs(&ended)
         .await
         .expect("jobs can be finished");
+}
+
+/// A key that may encrypt; nothing here looks into what it has encrypted.
+pub(crate) fn check(key_id: &str) -> CheckValue {
+    CheckValue {
+        key_id: key_id.to_owned(),
+        ciphertext: b"check".to_vec(),
+        created_at: at(0),
+    }
+}
+
+/// A secret of the app that came into use at `at(number)`, encrypted with key `k1`.
+pub(crate) fn sealed(number: u32, name: &str) -> SealedSecret {
+    SealedSecret {
+        id: SecretId::from_u128(id(number)),
+        app: APP,
+        name: name.to_owned(),
+        ciphertext: number.to_string().into_bytes(),
+        key_id: "k1".to_owned(),
+        created_at: at(i64::from(number)),
+        replaced_at: None,
+    }
 }

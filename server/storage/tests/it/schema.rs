@@ -1,0 +1,50 @@
+//! The schema's steps, forth and back, over rows that are there.
+
+use migration::Migrator;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm_migration::MigratorTrait;
+
+/// How many steps there were before apps could do without a setting.
+const BEFORE: u32 = 4;
+
+async fn settings(db: &DatabaseConnection) -> Vec<Option<String>> {
+    let statement = sea_orm::Statement::from_string(
+        db.get_database_backend(),
+        "select setting from apps order by id",
+    );
+    let rows = db.query_all_raw(statement).await;
+    let rows = rows.expect("the table is there");
+    let setting = |row: &sea_orm::QueryResult| row.try_get_by_index(0);
+    let settings = rows.iter().map(setting).collect::<Result<_, _>>();
+    settings.expect("the column holds texts")
+}
+
+#[tokio::test]
+async fn apps_are_carried_over_forth_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("steps.db");
+    let db = Database::connect(format!("sqlite://{}?mode=rwc", file.display()));
+    let db = db.await.unwrap();
+    Migrator::up(&db, Some(BEFORE)).await.unwrap();
+    let insert = "insert into apps (id, setting, name, platforms, source, created_at)
+                  values (x'00000000000000000000000000000001', 'A', 'a', '[]', 'environment', 1)";
+    db.execute_unprepared(insert).await.unwrap();
+
+    Migrator::up(&db, None).await.unwrap();
+    let insert = "insert into apps (id, name, platforms, source, created_at)
+                  values (x'00000000000000000000000000000002', 'b', '[]', 'dashboard', 2)";
+    db.execute_unprepared(insert).await.unwrap();
+    assert_eq!(settings(&db).await, [Some("A".to_owned()), None]);
+    let again = "insert into apps (id, setting, name, platforms, source, created_at)
+                 values (x'00000000000000000000000000000003', 'A', 'a', '[]', 'environment', 1)";
+    assert!(
+        db.execute_unprepared(again).await.is_err(),
+        "a setting is unique"
+    );
+
+    Migrator::down(&db, Some(2)).await.unwrap();
+    assert_eq!(settings(&db).await, [Some("A".to_owned())]);
+    Migrator::down(&db, None).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    assert_eq!(settings(&db).await, []);
+}
