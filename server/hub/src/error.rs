@@ -5,6 +5,8 @@ use model::Role;
 use storage::StorageError;
 use thiserror::Error;
 
+use crate::SigningKeysError;
+
 /// Why something was not done.
 #[derive(Debug, Error)]
 pub enum HubError {
@@ -14,6 +16,9 @@ pub enum HubError {
     /// A webhook that proves nothing.
     #[error("refused: {0}")]
     Refused(#[from] Rejection),
+    /// The keys it is signed with can't be had: the platform must come again.
+    #[error("signing keys: {0}")]
+    Keys(#[from] SigningKeysError),
     /// The platform has no secret.
     #[error("the platform is switched off: it has no secret")]
     Off,

@@ -2,14 +2,15 @@
 //! what. Knows no HTTP server; every call names its [`Actor`].
 
 mod actor;
+mod apps;
 mod clock;
+mod dedupe;
 mod error;
 mod events;
 #[cfg(feature = "test-support")]
 mod faults;
 mod ids;
 mod ingest;
-mod keys;
 mod live;
 mod overview;
 mod passwords;
@@ -19,7 +20,10 @@ mod registry;
 mod retry;
 mod sessions;
 mod settings;
+mod signing_keys;
+mod transport;
 mod users;
+mod vault;
 mod worker;
 
 use std::sync::Arc;
@@ -30,6 +34,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use actor::Actor;
+pub use apps::NewApp;
 #[cfg(feature = "test-support")]
 pub use clock::ManualClock;
 pub use clock::{Clock, SystemClock};
@@ -41,15 +46,22 @@ pub use live::{LiveFrame, LiveStream};
 pub use registry::{AccountSettings, AppSettings};
 pub use retry::RetrySchedule;
 pub use settings::HubSettings;
+pub use signing_keys::SigningKeysError;
+pub use transport::{HttpTransport, Transport, TransportError};
 pub use users::{SetupCode, SetupError, login_problems};
+pub use vault::{KeyError, Keys, Vault, VaultError, find_keys, rotate_key_file};
 
-use crate::{ids::Ids, live::Live, process::Accounts, registry::Registry, users::Setup};
+use crate::{
+    ids::Ids, live::Live, process::Accounts, registry::Registry, signing_keys::SigningKeys,
+    users::Setup,
+};
 
 /// The middle of Switchboard: everything that is done is done through it.
 pub struct Hub {
     store: Store,
     recorder: Recorder,
     clock: Arc<dyn Clock>,
+    keys: SigningKeys,
     ids: Ids,
     registry: Registry,
     accounts: Accounts,
@@ -64,6 +76,15 @@ pub struct Hub {
     faults: Faults,
 }
 
+/// What the hub reaches the world by; tests bring their own.
+#[derive(Clone)]
+pub struct Borders {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How other machines are called.
+    pub transport: Arc<dyn Transport>,
+}
+
 /// The hub's background work; stop it before the process ends.
 pub struct Tasks {
     stop: CancellationToken,
@@ -71,17 +92,18 @@ pub struct Tasks {
 }
 
 impl Hub {
-    /// Makes apps and connections of the settings, then starts worker and live stream.
+    /// Makes apps and connections of the settings in the vault's database, then starts worker and live
+    /// stream.
     ///
     /// # Errors
     /// [`HubError`] when the database fails.
     pub async fn start(
-        store: Store,
-        clock: Arc<dyn Clock>,
+        vault: Vault,
+        borders: Borders,
         settings: HubSettings,
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
-        let (hub, mut tasks) = Self::assemble(store, clock, settings, apps).await?;
+        let (hub, mut tasks) = Self::assemble(vault, borders, settings, apps).await?;
         tasks
             .running
             .push(tokio::spawn(worker::run(hub.clone(), tasks.stop.clone())));
@@ -94,22 +116,24 @@ impl Hub {
     /// [`HubError`] when the database fails.
     #[cfg(feature = "test-support")]
     pub async fn start_without_worker(
-        store: Store,
-        clock: Arc<dyn Clock>,
+        vault: Vault,
+        borders: Borders,
         settings: HubSettings,
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
-        Self::assemble(store, clock, settings, apps).await
+        Self::assemble(vault, borders, settings, apps).await
     }
 
     async fn assemble(
-        store: Store,
-        clock: Arc<dyn Clock>,
+        vault: Vault,
+        borders: Borders,
         settings: HubSettings,
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
+        let Borders { clock, transport } = borders;
         let ids = Ids::new(clock.clone());
-        let registry = registry::build(&store, &ids, clock.now(), apps).await?;
+        let store = vault.store().clone();
+        let registry = Registry::start(vault, &ids, clock.now(), apps).await?;
         let live = Live::new(&store, clock.now()).await?;
         let setup = Setup::new(store.has_users().await?);
         let commit_clock = clock.clone();
@@ -117,6 +141,7 @@ impl Hub {
         let hub = Arc::new(Self {
             store,
             recorder,
+            keys: SigningKeys::new(transport, clock.clone()),
             clock,
             ids,
             registry,
@@ -150,6 +175,18 @@ impl Hub {
     #[must_use]
     pub fn is_working(&self) -> bool {
         self.working.load(Ordering::Relaxed)
+    }
+
+    /// Where the world reaches us, without a slash at the end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.settings.public_url
+    }
+
+    /// Whether anything can be received from a platform.
+    #[must_use]
+    pub fn is_on(&self, platform: model::Platform) -> bool {
+        self.registry.is_on(platform)
     }
 
     /// The clock everything here goes by.

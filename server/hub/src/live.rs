@@ -126,6 +126,9 @@ impl Hub {
             if let Err(cause) = self.store.prune_sessions(now).await {
                 tracing::warn!(error = ?cause, "sessions that ended could not be removed");
             }
+            if let Err(cause) = self.registry.prune(now).await {
+                tracing::warn!(error = ?cause, "secrets that count no more could not be removed");
+            }
         }
     }
 

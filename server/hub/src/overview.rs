@@ -1,7 +1,7 @@
 //! What the overview page is told.
 
 use adapters::adapter_for;
-use model::{EventFilter, Overview, Platform, PlatformStatus, Role};
+use model::{EventFilter, Need, Overview, Platform, PlatformProfile, PlatformStatus, Role};
 
 use crate::{Actor, Hub, HubError};
 
@@ -46,10 +46,27 @@ impl Hub {
         Ok(PlatformStatus {
             platform,
             on: self.registry.is_on(platform),
-            settings: profile.settings.iter().map(|it| (*it).to_owned()).collect(),
+            settings: needed(profile),
             sample_command: profile.sample_command.replace("{url}", &callback_url),
             callback_url,
             last_event_at: self.store.last_event_at(platform).await?,
         })
     }
+}
+
+/// The settings that turn a platform on; of several names for one thing the one its family shares.
+fn needed(profile: &PlatformProfile) -> Vec<String> {
+    let of = |need: Need| {
+        let fields = profile.credentials.iter();
+        fields
+            .filter(move |field| field.need == need)
+            .filter_map(|field| field.setting(profile))
+            .map(str::to_owned)
+    };
+    let always: Vec<_> = of(Need::Always).collect();
+    if always.is_empty() {
+        // Any one of them will do; the first is the one most people have.
+        return of(Need::OneOf).take(1).collect();
+    }
+    always
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use model::{
-    AppSource, Connection, ConnectionId, ConnectionState, Event, EventType, SubscriptionId,
+    AppId, AppSource, Connection, ConnectionId, ConnectionState, Event, EventType, InboundEvent,
+    Platform, SubscriptionId,
 };
 use storage::{AccountKey, Owner};
 
@@ -32,6 +33,15 @@ impl Accounts {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         known.insert(key, owner);
+    }
+
+    /// Asks the database again from now on: an app's accounts have changed.
+    pub(crate) fn clear(&self) {
+        let mut known = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        known.clear();
     }
 }
 
@@ -61,6 +71,30 @@ impl Hub {
         Ok(Processed { owner, muted })
     }
 
+    /// Whether an account belongs to another app than the one that vouches for it.
+    pub(crate) async fn is_foreign(
+        &self,
+        platform: Platform,
+        app: AppId,
+        account: &str,
+    ) -> Result<bool, HubError> {
+        let key = AccountKey {
+            platform,
+            app,
+            account_id: Some(account.to_owned()),
+        };
+        if self.accounts.get(&key).is_some() {
+            return Ok(false);
+        }
+        let connection = self.store.connection_of(&key).await?;
+        Ok(connection.is_some_and(|it| self.is_of_another_app(&it, app)))
+    }
+
+    /// An account that an app without secrets in force has left behind may be taken over.
+    fn is_of_another_app(&self, connection: &Connection, app: AppId) -> bool {
+        connection.app_id != app && self.registry.has(connection.app_id)
+    }
+
     async fn owner_of(&self, event: &Event) -> Result<Option<Owner>, HubError> {
         let key = AccountKey {
             platform: event.platform,
@@ -71,8 +105,14 @@ impl Hub {
             return Ok(Some(owner));
         }
         let known = match self.store.connection_of(&key).await? {
+            // It came to be another app's after the event was received: left with its own app.
+            Some(connection) if self.is_of_another_app(&connection, event.app_id) => None,
             Some(connection) => Some(connection),
-            None => self.discover(event, &key).await?,
+            // Meanwhile it may have become another app's.
+            None => self
+                .discover(event, &key)
+                .await?
+                .filter(|connection| !self.is_of_another_app(connection, event.app_id)),
         };
         let owner = known.map(|connection| Owner {
             connection: connection.id,
@@ -90,7 +130,7 @@ impl Hub {
         event: &Event,
         key: &AccountKey,
     ) -> Result<Option<Connection>, HubError> {
-        if !names_an_account(event) {
+        if !names_an_account(&event.inbound) {
             return Ok(None);
         }
         if self.store.discovered_count().await? >= MAX_DISCOVERED {
@@ -118,16 +158,21 @@ impl Hub {
 }
 
 /// Whether an event's account is one that people write to. News about a business account, templates,
-/// and Meta's test account `0` belong to the app; what we do not know discovers nothing.
-fn names_an_account(event: &Event) -> bool {
-    let of_the_app = matches!(
-        event.inbound.event_type,
-        EventType::Account | EventType::Template | EventType::Error | EventType::Unknown
-    );
-    !of_the_app
-        && event
-            .inbound
-            .account_id
-            .as_deref()
-            .is_some_and(|account| account != "0")
+/// permissions, subscriptions, and Meta's test account `0` belong to the app; what we do not know
+/// discovers nothing.
+pub(crate) fn names_an_account(event: &InboundEvent) -> bool {
+    let of_the_app = match event.event_type {
+        EventType::Account
+        | EventType::Template
+        | EventType::Error
+        | EventType::Revoked
+        | EventType::Lifecycle
+        | EventType::WebhookTest
+        | EventType::Unknown => true,
+        // A person who gives our app a permission is no account of ours.
+        EventType::Connection => event.sender_id.is_some() && event.sender_id == event.account_id,
+        _ => false,
+    };
+    let account = event.account_id.as_deref();
+    !of_the_app && account.is_some_and(|account| account != "0")
 }

@@ -1,6 +1,8 @@
 //! Tests of the hub: a real store, a clock moved by hand, faults on demand.
 
 mod accounts;
+mod app_rules;
+mod apps;
 mod bodies;
 mod crash;
 mod live;
@@ -9,5 +11,7 @@ mod reading;
 mod receiving;
 mod retrying;
 mod roles;
+mod secrets;
 mod settings;
 mod test_hub;
+mod vault;

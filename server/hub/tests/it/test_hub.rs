@@ -8,13 +8,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapters::{Secret, WebhookRequest, names};
+use futures::future::BoxFuture;
 use hub::{
-    AccountSettings, Actor, AppSettings, Hub, HubError, HubSettings, LiveFrame, LiveStream,
-    ManualClock, Received, RetrySchedule, Tasks,
+    AccountSettings, Actor, AppSettings, Borders, Clock, Hub, HubError, HubSettings, Keys,
+    LiveFrame, LiveStream, ManualClock, Received, RetrySchedule, Tasks, Transport, TransportError,
+    Vault,
 };
 use model::{EventDetail, EventFilter, EventId, EventStatus, Platform, Timestamp};
-use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, SqliteConnection};
 use storage::Store;
 use tempfile::TempDir;
 
@@ -22,6 +24,17 @@ use crate::bodies::{META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN};
 
 /// The account of the Telegram bot.
 pub(crate) const BOT: &str = "42";
+/// The key that encrypts secrets unless a test says otherwise.
+pub(crate) const KEY: &str = "1111111111111111111111111111111111111111111111111111111111111111";
+
+/// Reaches nobody.
+struct Offline;
+
+impl Transport for Offline {
+    fn get<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, TransportError>> {
+        Box::pin(async { Err(TransportError::Address(url.to_owned())) })
+    }
+}
 
 /// Who works off the jobs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +51,9 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) retry: RetrySchedule,
     pub(crate) meta_secret: &'static str,
+    /// `None` where the settings do not name the bot.
+    pub(crate) telegram_secret: Option<&'static str>,
+    pub(crate) key: &'static str,
     pub(crate) worker: Worker,
     pub(crate) folder: Arc<TempDir>,
 }
@@ -60,6 +76,8 @@ impl World {
                 delay_ms: 60_000,
             },
             meta_secret: META_SECRET,
+            telegram_secret: Some(TELEGRAM_SECRET),
+            key: KEY,
             worker: Worker::None,
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
         }
@@ -74,10 +92,17 @@ impl World {
             batch_size: 50,
             retry: self.retry,
         };
-        let (apps, clock) = (apps(self.meta_secret), self.clock.clone());
+        let keys = Keys::parse(self.key).expect("it is a key");
+        let vault = Vault::open(store.clone(), keys, self.clock.now()).await;
+        let vault = vault.expect("the key is this database's");
+        let apps = self.apps();
+        let borders = Borders {
+            clock: self.clock.clone(),
+            transport: Arc::new(Offline),
+        };
         let started = match self.worker {
-            Worker::None => Hub::start_without_worker(store.clone(), clock, settings, apps).await,
-            Worker::Running => Hub::start(store.clone(), clock, settings, apps).await,
+            Worker::None => Hub::start_without_worker(vault, borders, settings, apps).await,
+            Worker::Running => Hub::start(vault, borders, settings, apps).await,
         };
         let (hub, tasks) = started.expect("the hub starts");
         TestHub {
@@ -88,11 +113,34 @@ impl World {
         }
     }
 
+    /// The apps of the settings.
+    fn apps(&self) -> Vec<AppSettings> {
+        let telegram = self.telegram_secret.map(telegram);
+        telegram
+            .into_iter()
+            .chain([meta(self.meta_secret)])
+            .collect()
+    }
+
     fn path(&self) -> String {
         self.folder.path().join("hub.db").display().to_string()
     }
 
-    fn url(&self) -> String {
+    /// Changes the database past the hub; says how many rows that concerned.
+    pub(crate) async fn tamper(&self, statement: &'static str) -> u64 {
+        let done = sqlx::query(statement)
+            .execute(&mut self.connect().await)
+            .await;
+        done.expect("the statement is right").rows_affected()
+    }
+
+    async fn connect(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.path());
+        options.connect().await.expect("the file can be opened")
+    }
+
+    /// The address of its database.
+    pub(crate) fn url(&self) -> String {
         format!("sqlite://{}", self.path())
     }
 }
@@ -168,10 +216,8 @@ impl TestHub {
 
     /// The one number that a query gives, asked past the hub.
     pub(crate) async fn number(&self, query: &'static str) -> i64 {
-        let options = SqliteConnectOptions::new().filename(self.world.path());
-        let mut connection = options.connect().await.expect("the file can be opened");
         sqlx::query_scalar(query)
-            .fetch_one(&mut connection)
+            .fetch_one(&mut self.world.connect().await)
             .await
             .expect("the query gives a number")
     }
@@ -183,27 +229,33 @@ pub(crate) async fn next(stream: &mut LiveStream) -> LiveFrame {
     frame.expect("a frame comes").expect("the hub runs")
 }
 
-fn apps(meta_secret: &str) -> Vec<AppSettings> {
-    let secret = |value: &str| Secret::new(value).expect("it is not empty");
-    let telegram = AppSettings {
+/// A secret of that value.
+pub(crate) fn secret(value: &str) -> Secret {
+    Secret::new(value).expect("it is not empty")
+}
+
+fn telegram(token: &str) -> AppSettings {
+    AppSettings {
         setting: "TELEGRAM_WEBHOOK_SECRET",
         name: "Telegram bot".to_owned(),
         platforms: vec![Platform::Telegram],
-        secrets: vec![(names::SECRET_TOKEN, secret(TELEGRAM_SECRET))],
+        secrets: vec![(names::SECRET_TOKEN, secret(token))],
         accounts: vec![AccountSettings {
             platform: Platform::Telegram,
             account_id: Some(BOT.to_owned()),
         }],
-    };
-    let meta = AppSettings {
+    }
+}
+
+fn meta(app_secret: &str) -> AppSettings {
+    AppSettings {
         setting: "META_APP_SECRET",
         name: "Meta app".to_owned(),
         platforms: vec![Platform::Whatsapp],
         secrets: vec![
-            (names::APP_SECRET, secret(meta_secret)),
+            (names::APP_SECRET, secret(app_secret)),
             (names::VERIFY_TOKEN, secret(VERIFY_TOKEN)),
         ],
         accounts: Vec::new(),
-    };
-    vec![telegram, meta]
+    }
 }
