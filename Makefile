@@ -2,7 +2,7 @@
 run_in := scripts/with-tools
 bin := target/release/switchboard
 
-.PHONY: help setup build run dev test check unit e2e
+.PHONY: help setup build run dev test check unit e2e fuzz
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -33,3 +33,7 @@ e2e: build ## Playwright over the release build
 	cd end2end && ../$(run_in) npx playwright test
 
 test: check unit e2e ## Everything: format, lints, Rust tests, Playwright
+
+fuzz: ## Fuzzes the adapters; SECONDS=60 for each target
+	scripts/setup fuzz
+	$(run_in) scripts/fuzz $(or $(SECONDS),60)
