@@ -13,6 +13,11 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send 
 /// The context type under which the server provides its [`Backend`].
 pub type SharedBackend = Arc<dyn Backend>;
 
+/// The context type under which the server provides the rules of style that give each platform its
+/// colour, `--hue` on `[data-platform=…]`.
+#[derive(Clone, Copy, Debug)]
+pub struct PlatformHues(pub &'static str);
+
 /// The server, seen from the dashboard. Every call but [`Backend::session`] needs a login and answers
 /// `unauthenticated` without one.
 pub trait Backend: Send + Sync {

@@ -35,6 +35,7 @@ use leptos_router::path;
 
 pub use model;
 
+use backend::PlatformHues;
 use clock::Clock;
 use components::Frame;
 use live::LiveFeed;
@@ -47,6 +48,7 @@ const THEME_SCRIPT: &str = "try{const t=localStorage.getItem('theme');if(t==='li
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    let hues = use_context::<PlatformHues>().map_or("", |hues| hues.0);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -60,6 +62,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <script nonce=use_nonce()>{THEME_SCRIPT}</script>
                 <link rel="stylesheet" href=style />
+                <style nonce=use_nonce()>{hues}</style>
                 <AutoReload options=options.clone() />
                 <HydrationScripts options />
                 <MetaTags />

@@ -6,28 +6,37 @@ mod reader;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use http::HeaderName;
 use hub::{AppSettings, HubSettings, RetrySchedule};
-use model::Platform;
 
+use crate::encryption::KeySettings;
+use crate::proxies::{ProxyHeaders, TrustedProxies};
 use crate::telemetry::LogFormat;
 use reader::Reader;
 
 /// Names of older systems and of later versions: accepted, without effect here.
-const WITHOUT_EFFECT: [&str; 12] = [
-    "ENCRYPTION_KEY",
+const WITHOUT_EFFECT: [&str; 19] = [
     "RETENTION_DAYS",
-    "TRUSTED_PROXIES",
     "METRICS_TOKEN",
     "SIMULATOR_URL",
     "OUTBOUND_PROXY",
     "META_APP_ID",
+    "FACEBOOK_APP_ID",
+    "FACEBOOK_API_URL",
+    "INSTAGRAM_API_URL",
     "WHATSAPP_API_URL",
     "WHATSAPP_BUSINESS_ACCOUNT_ID",
     "WHATSAPP_PHONE_NUMBER",
     "WHATSAPP_ACCESS_TOKEN",
-    "WHATSAPP_CLIENT_CERT_HEADER",
+    "TELEGRAM_API_URL",
+    "X_API_URL",
+    "LINKEDIN_API_URL",
+    "LINKEDIN_WEBHOOK_VERIFY_TOKEN",
+    "TEAMS_API_URL",
+    "VIBER_API_URL",
+    "VIBER_PUBLIC_KEY",
 ];
 /// The shortest API key.
 const MIN_API_KEY: usize = 32;
@@ -37,6 +46,10 @@ const MIN_API_KEY: usize = 32;
 pub struct Settings {
     /// Where the database is.
     pub database_url: String,
+    /// Where files of ours lie.
+    pub(crate) data_dir: PathBuf,
+    /// The keys that encrypt stored secrets.
+    pub(crate) encryption_key: Option<String>,
     /// Where to listen.
     pub listen_addr: SocketAddr,
     /// The first user's address and password.
@@ -47,6 +60,8 @@ pub struct Settings {
     pub hub: HubSettings,
     /// The apps that have secrets.
     pub apps: Vec<AppSettings>,
+    /// Whose word about a client counts.
+    pub(crate) trusted_proxies: TrustedProxies,
     /// How log lines are written.
     pub(crate) log_format: LogFormat,
     /// What is odd, but harmless.
@@ -119,6 +134,8 @@ impl Settings {
             database_url: from
                 .text("DATABASE_URL")
                 .unwrap_or_else(|| format!("sqlite://{data_dir}/switchboard.db")),
+            data_dir: data_dir.into(),
+            encryption_key: encryption_key(&mut from),
             listen_addr,
             admin: admin(&mut from),
             api_key: from.at_least("API_KEY", MIN_API_KEY),
@@ -128,9 +145,14 @@ impl Settings {
                 retry,
             },
             apps: apps::read(&mut from),
+            trusted_proxies: trusted_proxies(&mut from),
             log_format: log_format(&mut from),
             notes: from.notes(&WITHOUT_EFFECT),
         };
+        if !settings.proxy_headers().is_empty() && settings.trusted_proxies.is_empty() {
+            let what = "is missing: without it no proxy may hand over a client certificate";
+            from.problem("TRUSTED_PROXIES", what);
+        }
         from.refuse_unknown(names);
         from.finish(settings)
     }
@@ -144,13 +166,22 @@ impl Settings {
         self
     }
 
-    /// The platforms that have no secret.
-    pub(crate) fn platforms_off(&self) -> impl Iterator<Item = Platform> {
-        let on = |platform| self.apps.iter().any(|app| app.platforms.contains(platform));
-        Platform::ALL
-            .iter()
-            .filter(move |platform| !on(platform))
-            .copied()
+    /// The headers in which proxies hand over client certificates.
+    pub(crate) fn proxy_headers(&self) -> ProxyHeaders {
+        let secrets = self.apps.iter().flat_map(|app| &app.secrets);
+        secrets
+            .filter(|(name, _)| *name == adapters::names::CLIENT_CERT_HEADER)
+            .filter_map(|(_, header)| HeaderName::from_bytes(header.expose()).ok())
+            .collect()
+    }
+
+    /// What is said about the keys that encrypt secrets.
+    pub(crate) fn keys(&self) -> KeySettings<'_> {
+        KeySettings {
+            encryption_key: self.encryption_key.as_deref(),
+            data_dir: &self.data_dir,
+            database_url: &self.database_url,
+        }
     }
 
     /// Whether people reach us by https, so that cookies may require it.
@@ -166,6 +197,25 @@ fn admin(from: &mut Reader<'_>) -> Option<(String, String)> {
         from.problem("ADMIN_EMAIL, ADMIN_PASSWORD", &problem);
     }
     Some((email, password))
+}
+
+fn encryption_key(from: &mut Reader<'_>) -> Option<String> {
+    let text = from.text("ENCRYPTION_KEY")?;
+    if let Err(cause) = hub::Keys::parse(&text) {
+        from.problem("ENCRYPTION_KEY", &cause.to_string());
+    }
+    Some(text)
+}
+
+fn trusted_proxies(from: &mut Reader<'_>) -> TrustedProxies {
+    let Some(list) = from.text("TRUSTED_PROXIES") else {
+        return TrustedProxies::default();
+    };
+    list.parse().unwrap_or_else(|word: String| {
+        let what = format!("{word:?} is neither an address nor a network like 10.0.0.0/8");
+        from.problem("TRUSTED_PROXIES", &what);
+        TrustedProxies::default()
+    })
 }
 
 fn log_format(from: &mut Reader<'_>) -> LogFormat {

@@ -4,18 +4,23 @@ mod assets;
 mod auth;
 mod backend;
 mod config;
+mod encryption;
 mod http;
+mod proxies;
+mod rotate;
 mod router;
 mod shutdown;
 mod state;
 mod telemetry;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use hub::{Hub, SystemClock, Tasks};
+use hub::{Borders, HttpTransport, Hub, SystemClock, Tasks, Vault};
+use model::Platform;
 use storage::Store;
 use tokio::net::TcpListener;
 
@@ -31,34 +36,62 @@ const GRACE: Duration = Duration::from_secs(8);
 /// # Errors
 /// When settings are wrong, the database cannot be opened or the address is taken.
 pub fn run(config_file: Option<&Path>) -> anyhow::Result<()> {
-    let settings = Settings::read(config_file).inspect_err(|_problems| telemetry::start_plain())?;
-    telemetry::start(settings.log_format);
+    let settings = read_settings(config_file)?;
     for note in &settings.notes {
         tracing::warn!("settings: {note}");
     }
+    run_to_end(serve(settings))
+}
+
+/// Encrypts every stored secret with another key, see `switchboard rotate-key --help`.
+///
+/// # Errors
+/// When settings are wrong, the database cannot be opened or the present key does not open everything.
+pub fn rotate_key(config_file: Option<&Path>) -> anyhow::Result<()> {
+    let settings = read_settings(config_file)?;
+    run_to_end(async {
+        let store = open_store(&settings).await?;
+        rotate::rotate_key(&store, settings.keys()).await?;
+        store.close().await.context("cannot close the database")
+    })
+}
+
+fn read_settings(config_file: Option<&Path>) -> anyhow::Result<Settings> {
+    let settings = Settings::read(config_file).inspect_err(|_problems| telemetry::start_plain())?;
+    telemetry::start(settings.log_format);
+    Ok(settings)
+}
+
+fn run_to_end(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?
-        .block_on(serve(settings))
+        .block_on(work)
+}
+
+async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
+    Store::open(&settings.database_url)
+        .await
+        .context("cannot open the database")
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let store = Store::open(&settings.database_url)
-        .await
-        .context("cannot open the database")?;
+    let store = open_store(&settings).await?;
     report_durability(&store).await?;
+    let vault = encryption::open(store.clone(), settings.keys()).await?;
     let listen_addr = settings.listen_addr;
     let listener = TcpListener::bind(listen_addr)
         .await
         .with_context(|| format!("cannot listen on {listen_addr} (LISTEN_ADDR)"))?;
     let listening = listener.local_addr().context("cannot read the address")?;
     let settings = settings.listening_on(listening);
-    let (hub, tasks) = start_hub(store.clone(), &settings).await?;
+    let (hub, tasks) = start_hub(vault, &settings).await?;
     greet(&hub, &settings);
     let state = AppState::new(hub, &settings, tasks.stopping());
     let stopping = shutdown::requested();
-    let server = axum::serve(listener, router(state).into_make_service())
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service)
         .with_graceful_shutdown(shutdown::then_end_streams(stopping, tasks.stopping()));
     tokio::select! {
         served = async { server.await } => served.context("the server failed")?,
@@ -72,10 +105,13 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn start_hub(store: Store, settings: &Settings) -> anyhow::Result<(Arc<Hub>, Tasks)> {
+async fn start_hub(vault: Vault, settings: &Settings) -> anyhow::Result<(Arc<Hub>, Tasks)> {
     let (hub, tasks) = Hub::start(
-        store,
-        Arc::new(SystemClock),
+        vault,
+        Borders {
+            clock: Arc::new(SystemClock),
+            transport: Arc::new(HttpTransport::default()),
+        },
         settings.hub.clone(),
         settings.apps.clone(),
     )
@@ -118,7 +154,7 @@ fn greet(hub: &Hub, settings: &Settings) {
         );
     }
     let url = &settings.hub.public_url;
-    for platform in settings.platforms_off() {
+    for platform in Platform::ALL.iter().filter(|it| !hub.is_on(**it)) {
         tracing::info!(%platform, "off: it has no secret in the settings");
     }
     match hub.setup_code() {

@@ -20,12 +20,19 @@ struct Arguments {
 enum Command {
     /// Starts the server (this is also what happens without a command).
     Serve,
+    /// Encrypts every stored secret with another key; stop the server first. With ENCRYPTION_KEY set
+    /// to `new,old` the first one takes over, without it a new key file is made.
+    RotateKey,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let Command::Serve = arguments.command.unwrap_or(Command::Serve);
-    match server::run(arguments.config.as_deref()) {
+    let config = arguments.config.as_deref();
+    let done = match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => server::run(config),
+        Command::RotateKey => server::rotate_key(config),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             tracing::error!("{cause:#}");

@@ -12,7 +12,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
     AppState, assets, auth,
-    http::{ApiError, events, headers, health, live, openapi, pages, request_id, webhooks},
+    http::{
+        ApiError, apps, events, headers, health, live, marks, openapi, pages, request_id, webhooks,
+    },
 };
 
 /// Everything the server answers. Webhooks stand outside of session and CSRF check: their signature
@@ -31,6 +33,7 @@ pub fn router(state: AppState) -> Router {
 /// What people, their browsers and their programs call.
 fn people(state: &AppState) -> Router<AppState> {
     let (api, description) = OpenApiRouter::with_openapi(openapi::base())
+        .merge(apps::routes())
         .merge(events::routes())
         .merge(health::routes())
         .split_for_parts();
@@ -46,6 +49,7 @@ fn people(state: &AppState) -> Router<AppState> {
         .route("/setup", post(auth::set_up).get(pages::page))
         .route("/logout", post(auth::log_out))
         .route("/rpc/{*call}", post(pages::call))
+        .route("/platforms.svg", get(marks::sprite))
         .route("/pkg/{build}/{*file}", get(assets::package))
         .fallback(pages::page)
         .layer(auth::layer(state))

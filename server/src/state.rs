@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Settings, assets,
     auth::{ApiKey, LoginLimit, Sessions},
+    proxies::{ProxyHeaders, TrustedProxies},
 };
 
 /// The most live streams at once.
@@ -29,6 +30,8 @@ pub struct AppState {
     pub(crate) https: bool,
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) stopping: CancellationToken,
+    pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) proxy_headers: ProxyHeaders,
 }
 
 impl AppState {
@@ -50,6 +53,8 @@ impl AppState {
             https: settings.is_https(),
             streams: Arc::new(Semaphore::new(MAX_STREAMS)),
             stopping,
+            trusted_proxies: settings.trusted_proxies.clone(),
+            proxy_headers: settings.proxy_headers(),
         }
     }
 }

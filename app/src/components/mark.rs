@@ -28,7 +28,7 @@ pub(crate) fn Mark(
     };
     view! {
         <svg class=class data-platform=platform.as_str() role="img" aria-label=platform.label()>
-            <use href=format!("/sprite.svg#mark-{platform}") />
+            <use href=format!("/platforms.svg#{platform}") />
         </svg>
     }
     .into_any()

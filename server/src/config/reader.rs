@@ -24,7 +24,12 @@ pub(super) fn read_file(path: &Path) -> Result<HashMap<String, String>, Problems
         .add_source(File::from(path).format(FileFormat::Toml))
         .build()
         .and_then(Config::try_deserialize)
-        .map_err(|cause| Problems(vec![format!("{}: {cause}", path.display())]))?;
+        .map_err(|cause| {
+            // Only where it is: what follows quotes the line, and there may be a secret in it.
+            let whole = cause.to_string();
+            let place = whole.lines().next().unwrap_or("is not TOML");
+            Problems(vec![format!("{}: {place}", path.display())])
+        })?;
     Ok(settings
         .into_iter()
         .map(|(name, value)| (name.to_uppercase(), value))
@@ -49,9 +54,18 @@ impl<'l> Reader<'l> {
             .filter(|value| !value.is_empty())
     }
 
-    /// The first of several names for the same thing that is set.
-    pub(super) fn first(&self, names: &[&'static str]) -> Option<String> {
-        names.iter().find_map(|name| self.text(name))
+    /// The text of the file that a setting names.
+    pub(super) fn file(&mut self, name: &str, path: &str) -> Option<String> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Some(text.trim().to_owned()),
+            Err(cause) => {
+                self.problem(
+                    name,
+                    &format!("is neither a PEM nor a file we can read ({cause})"),
+                );
+                None
+            }
+        }
     }
 
     pub(super) fn parsed<T: FromStr>(&mut self, name: &str, default: T, form: &str) -> T {
@@ -120,7 +134,10 @@ impl<'l> Reader<'l> {
     }
 
     pub(super) fn problem(&mut self, name: &str, what: &str) {
-        self.problems.push(format!("{name}: {what}"));
+        let problem = format!("{name}: {what}");
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     pub(super) fn note(&mut self, note: String) {

@@ -25,7 +25,6 @@ fn nothing_set_gives_the_defaults_and_no_platform() {
     assert_eq!(settings.hub.public_url, "http://127.0.0.1:3000");
     assert_eq!(settings.hub.retry.attempts, 8);
     assert!(settings.apps.is_empty());
-    assert_eq!(settings.platforms_off().count(), Platform::ALL.len());
 }
 
 #[test]
@@ -71,6 +70,93 @@ fn equal_meta_secrets_make_one_app_and_different_ones_two() {
         apps(&[meta.as_slice(), &[("WHATSAPP_WEBHOOK_SECRET", "b")]].concat()),
         [("WHATSAPP_WEBHOOK_SECRET", 1), ("META_APP_SECRET", 0)]
     );
+}
+
+#[test]
+fn equal_secrets_of_two_products_make_one_meta_app_with_both_verify_tokens() {
+    let settings = read(&[
+        ("FACEBOOK_APP_SECRET", "a"),
+        ("FACEBOOK_WEBHOOK_VERIFY_TOKEN", "one"),
+        ("INSTAGRAM_APP_SECRET", "a"),
+        ("INSTAGRAM_VERIFY_TOKEN", "two"),
+    ])
+    .unwrap();
+    let [app] = &settings.apps[..] else {
+        panic!("{:?}", settings.apps);
+    };
+    assert_eq!(app.setting, "FACEBOOK_APP_SECRET");
+    let tokens = app.secrets.iter().find(|(name, _)| *name == "verify_token");
+    let words: Vec<_> = tokens.unwrap().1.words().collect();
+    assert_eq!(words, [b"one", b"two"]);
+}
+
+#[test]
+fn a_verify_token_of_one_product_serves_the_whole_meta_app() {
+    let settings = [("META_APP_SECRET", "a"), ("WHATSAPP_VERIFY_TOKEN", "t")];
+    assert_eq!(apps(&settings), [("META_APP_SECRET", 0)]);
+    let problems = read(&[("META_APP_SECRET", "a")]).err().unwrap();
+    assert_eq!(
+        problems.0,
+        ["META_VERIFY_TOKEN: is missing, although META_APP_SECRET is set"]
+    );
+}
+
+#[test]
+fn an_older_name_of_a_setting_is_the_same_app() {
+    for name in ["X_CONSUMER_SECRET", "TWITTER_CONSUMER_SECRET"] {
+        assert_eq!(apps(&[(name, "s")]), [("X_CONSUMER_SECRET", 0)]);
+    }
+    let off = read(&[("TWITTER_CONSUMER_KEY", "k")]).unwrap();
+    assert!(
+        off.notes[0].contains("X_CONSUMER_SECRET"),
+        "{:?}",
+        off.notes
+    );
+}
+
+#[test]
+fn any_of_three_credentials_turns_teams_on() {
+    for (name, value) in [
+        ("TEAMS_CLIENT_STATE", "state"),
+        (
+            "TEAMS_OUTGOING_SECRET",
+            "kCgbbpvVw3yPWBSCeoSRaDT7l5sQAfgCiEOUVAxiDGA=",
+        ),
+        ("TEAMS_BOT_APP_ID", "c9e8c047-2a74-40a2-b28a-b162d5f5327c"),
+    ] {
+        assert_eq!(apps(&[(name, value)]).len(), 1, "{name}");
+    }
+    let off = read(&[("TEAMS_TENANT_ID", "aaaabbbb-0000-cccc-1111-dddd2222eeee")]).unwrap();
+    assert!(off.apps.is_empty() && off.notes[0].contains("Teams is off"));
+}
+
+#[test]
+fn a_certificate_is_asked_of_every_meta_app_and_needs_a_proxy_that_is_trusted() {
+    let settings = [
+        ("META_APP_SECRET", "a"),
+        ("META_VERIFY_TOKEN", "t"),
+        ("WHATSAPP_WEBHOOK_SECRET", "b"),
+        ("WHATSAPP_CLIENT_CERT_HEADER", "x-client-subject"),
+    ];
+    let problems = read(&settings).err().unwrap();
+    assert!(problems.0[0].starts_with("TRUSTED_PROXIES"), "{problems}");
+    let trusted = [settings.as_slice(), &[("TRUSTED_PROXIES", "10.0.0.0/8")]].concat();
+    let settings = read(&trusted).unwrap();
+    assert_eq!(settings.apps.len(), 2);
+    for app in &settings.apps {
+        let mut names = app.secrets.iter().map(|(name, _)| *name);
+        assert!(names.any(|name| name == "client_cert_header"), "{app:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_refused_without_quoting_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("switchboard.toml");
+    std::fs::write(&file, "VIBER_BOT_TOKEN = 4453b6ac-secret\n").unwrap();
+    let problems = Settings::read(Some(&file)).err().unwrap().to_string();
+    assert!(problems.contains("line 1"), "{problems}");
+    assert!(!problems.contains("secret"), "{problems}");
 }
 
 #[test]

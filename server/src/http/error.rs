@@ -139,6 +139,10 @@ impl From<HubError> for ApiError {
             }
             HubError::Invalid { field, reason } => Self::invalid(field, reason),
             HubError::UnknownApp => Self::not_found("This endpoint"),
+            HubError::Keys(_) => Self {
+                cause: Some(error),
+                ..Self::busy("The platform's signing keys can't be fetched right now.")
+            },
             HubError::Off => Self::busy("This platform is switched off: no secret is set for it."),
             HubError::Refused(rejection) => refused(&rejection),
             HubError::Storage(_) | HubError::Internal(_) => Self {
@@ -166,8 +170,16 @@ fn refused(rejection: &Rejection) -> ApiError {
         Rejection::NoSecret
         | Rejection::MissingHeader(_)
         | Rejection::MisshapenHeader(_)
-        | Rejection::BadSignature => (StatusCode::UNAUTHORIZED, FailureCode::Unauthenticated),
-        Rejection::WrongVerifyToken => (StatusCode::FORBIDDEN, FailureCode::Forbidden),
+        | Rejection::BadSignature
+        | Rejection::UnknownKey
+        | Rejection::WrongClaim(_)
+        | Rejection::MisshapenBody(_)
+        | Rejection::WrongClientCertificate => {
+            (StatusCode::UNAUTHORIZED, FailureCode::Unauthenticated)
+        }
+        Rejection::WrongVerifyToken | Rejection::SeveralApps => {
+            (StatusCode::FORBIDDEN, FailureCode::Forbidden)
+        }
         Rejection::BadHandshake(_) => (StatusCode::BAD_REQUEST, FailureCode::Invalid),
         Rejection::NoHandshake => (StatusCode::METHOD_NOT_ALLOWED, FailureCode::Invalid),
     };

@@ -42,7 +42,7 @@ pub(crate) fn page_policy(nonce: &str) -> String {
         "'self'"
     };
     format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' data:; connect-src {connect}; object-src 'none'; frame-ancestors 'none'; \
          base-uri 'none'; form-action 'self'"
     )

@@ -1,5 +1,6 @@
 //! The HTTP surface: handlers only. Logic lives in `hub`, statuses in [`error`].
 
+pub(crate) mod apps;
 pub(crate) mod error;
 pub(crate) mod event_body;
 pub(crate) mod event_query;
@@ -7,6 +8,7 @@ pub(crate) mod events;
 pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod live;
+pub(crate) mod marks;
 pub(crate) mod openapi;
 pub(crate) mod pages;
 pub(crate) mod request_id;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::backend::SharedBackend;
+use app::backend::{PlatformHues, SharedBackend};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +10,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
 
-use super::{ApiError, headers::page_policy, request_id};
+use super::{ApiError, headers::page_policy, marks, request_id};
 use crate::{
     AppState, assets,
     auth::{MaybeCaller, is_insecure},
@@ -53,6 +53,7 @@ async fn render(state: &AppState, caller: MaybeCaller, request: Request) -> Resp
     let backend = backend(state, caller, &request);
     let provide = move || {
         provide_context(backend.clone());
+        provide_context(PlatformHues(&marks::HUES));
         allow_own_code();
     };
     let options = state.leptos.clone();

@@ -1,13 +1,16 @@
 //! Steps 1 and 5 of a webhook's life: *receive* raw bytes, *acknowledge*. The signature is the
 //! authentication: no session, no CSRF check, and nothing decodes the body before it is proven.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use adapters::Rejection;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
+use http::request::Parts;
 use hub::{HubError, Received};
 use model::{AppId, Platform};
 use serde::Deserialize;
@@ -53,7 +56,8 @@ async fn receive(
         .map(|app| app.parse())
         .transpose()
         .or(Err(ApiError::not_found("This endpoint")))?;
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    distrust(&state, &mut parts);
     let body = read(body).await?;
     let received = state
         .hub
@@ -65,12 +69,32 @@ async fn receive(
             Ok(reply.map(Body::from))
         }
         Ok(Received::Stored(reply)) => Ok(reply.map(Body::from)),
+        Ok(Received::Dismissed(reply, rejection)) => {
+            refused(&state, platform, &rejection);
+            Ok(reply.map(Body::from))
+        }
         Err(HubError::Refused(rejection)) => {
-            tracing::warn!(%platform, reason = rejection.reason(), total = state.hub.count_refusal(&rejection), "admit: refused");
+            refused(&state, platform, &rejection);
             Err(HubError::Refused(rejection).into())
         }
         Err(cause) => Err(cause.into()),
     }
+}
+
+/// Takes away what only a proxy of ours may say: anybody else could make it up.
+fn distrust(state: &AppState, parts: &mut Parts) {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    if peer.is_none_or(|peer| !state.trusted_proxies.contains(peer.0.ip())) {
+        for header in state.proxy_headers.iter() {
+            parts.headers.remove(header);
+        }
+    }
+}
+
+/// Counts and logs a request that proved nothing.
+fn refused(state: &AppState, platform: Platform, rejection: &Rejection) {
+    let total = state.hub.count_refusal(rejection);
+    tracing::warn!(%platform, reason = rejection.reason(), total, "admit: refused");
 }
 
 /// The raw bytes, if they are not too many and do not dawdle.

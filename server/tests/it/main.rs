@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod apps;
+#[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod crash;

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use model::Platform;
 
-use crate::test_app::TestApp;
+use crate::test_app::{TestApp, proven};
 
 /// A WhatsApp batch of an ordinary message and one that holds `odd`.
 fn whatsapp(odd: &str) -> Vec<u8> {
@@ -89,6 +89,47 @@ async fn an_odd_telegram_update_is_kept() {
         assert_eq!(events.len(), 1, "{odd}");
         assert_eq!(events[0]["eventType"], "message", "{odd}");
         keeps_the_bytes(&app, &events[0]["id"], &body).await;
+    }
+}
+
+/// Members that no manual knows, in front of everything else.
+fn with_oddities(body: &[u8]) -> Option<Vec<u8>> {
+    let rest = std::str::from_utf8(body)
+        .ok()?
+        .trim_start()
+        .strip_prefix('{')?;
+    let deep = format!("{}{}", "[".repeat(64), "]".repeat(64));
+    let odd = format!(r#""nul":"\u0000","lone":"\ud83d","huge":1e400,"deep":{deep}"#);
+    Some(format!("{{{odd},{rest}").into_bytes())
+}
+
+#[tokio::test]
+async fn what_is_odd_in_a_body_of_any_platform_harms_nothing_else() {
+    let adapters = Platform::ALL.iter().map(|it| adapters::adapter_for(*it));
+    for samples in adapters.flat_map(|it| it.samples()) {
+        let fixtures = samples
+            .fixtures
+            .iter()
+            .filter(|it| !it.name.contains("rich"));
+        for fixture in fixtures.take(12) {
+            let Some(body) = with_oddities(&fixture.body) else {
+                continue;
+            };
+            let app = TestApp::receiving(&samples).await;
+            let answer = app.send(proven(&samples, &body)).await;
+            let name = format!("{}/{}", samples.platform, fixture.name);
+            assert_eq!(answer.status, samples.acknowledged, "{name}");
+            app.settle().await;
+            // X keeps a list it does not know as an unknown event.
+            let mut events = app.events().await;
+            events.retain(|it| it["nativeType"] != "deep");
+            let expected = fixture.expected.as_array().unwrap();
+            assert_eq!(events.len(), expected.len(), "{name}: {events:#?}");
+            for (event, expected) in events.iter().rev().zip(expected) {
+                assert_eq!(event["eventType"], expected["event_type"], "{name}");
+                assert_eq!(event["messageRef"], expected["message_ref"], "{name}");
+            }
+        }
     }
 }
 

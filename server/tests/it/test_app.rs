@@ -1,13 +1,18 @@
 //! The real router over a fresh database, called without a socket.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use adapters::conformance::Samples;
 use axum::Router;
 use axum::body::Body;
+use futures::future::BoxFuture;
 use http::{Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
-use hub::{Actor, Hub, SystemClock, Tasks};
+use hub::{
+    Actor, Borders, HttpTransport, Hub, Keys, ManualClock, SystemClock, Tasks, Transport,
+    TransportError, Vault,
+};
 use model::{EventFilter, EventStatus, Platform};
 use serde_json::Value;
 use server::{AppState, Settings, router};
@@ -64,22 +69,60 @@ impl TestApp {
 
     /// A server with further settings.
     pub(crate) async fn with(more: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let usual = [
             ("META_APP_SECRET", META_SECRET),
             ("META_VERIFY_TOKEN", VERIFY_TOKEN),
             ("TELEGRAM_WEBHOOK_SECRET", TELEGRAM_SECRET),
-            ("API_KEY", API_KEY),
         ];
+        let borders = Borders {
+            clock: Arc::new(SystemClock),
+            transport: Arc::new(HttpTransport::default()),
+        };
+        Self::of(&[more, &usual].concat(), borders).await
+    }
+
+    /// A server with exactly what is needed to receive these samples, at the time they are of.
+    pub(crate) async fn receiving(samples: &Samples) -> Self {
+        let fields = adapters::adapter_for(samples.platform)
+            .profile()
+            .credentials;
+        let setting = |name: &str| {
+            let field = fields.iter().find(|field| field.name == name)?;
+            field.settings.first().copied()
+        };
+        let more = samples.more.iter().chain(&samples.own);
+        let more = more.map(|(name, value)| (*name, value));
+        let values = std::iter::once((samples.credential, &samples.secret)).chain(more);
+        let mut settings = BTreeMap::<&str, String>::new();
+        for (name, value) in values {
+            let Some(setting) = setting(name) else {
+                continue;
+            };
+            // Several values of one setting stand side by side.
+            let all = settings.entry(setting).or_default();
+            *all = format!("{all} {value}").trim().to_owned();
+        }
+        let settings: Vec<_> = settings.iter().map(|(name, it)| (*name, &**it)).collect();
+        let borders = Borders {
+            clock: Arc::new(ManualClock::new(samples.now)),
+            transport: Arc::new(Publisher(samples.published_keys.clone())),
+        };
+        Self::of(&settings, borders).await
+    }
+
+    async fn of(settings: &[(&str, &str)], borders: Borders) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let settings = Settings::from_lookup(|name| {
-            let found = more.iter().chain(&usual).find(|(key, _)| *key == name);
+            let key = [("API_KEY", API_KEY)];
+            let found = settings.iter().chain(&key).find(|(key, _)| *key == name);
             found.map(|(_, value)| (*value).to_owned())
         })
         .unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let store = Store::open(&url).await.unwrap();
-        let clock = Arc::new(SystemClock);
-        let started = Hub::start(store, clock, settings.hub.clone(), settings.apps.clone());
+        let keys = Keys::parse(&"11".repeat(32)).unwrap();
+        let vault = Vault::open(store, keys, borders.clock.now()).await.unwrap();
+        let started = Hub::start(vault, borders, settings.hub.clone(), settings.apps.clone());
         let (hub, tasks) = started.await.unwrap();
         let state = AppState::new(hub.clone(), &settings, tasks.stopping());
         Self {
@@ -131,6 +174,21 @@ impl TestApp {
         answer.json()["events"].as_array().unwrap().clone()
     }
 
+    /// Every event, newest first, however many there are.
+    pub(crate) async fn all_events(&self) -> Vec<Value> {
+        let mut events = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let path = format!("/api/webhooks/events?limit=200{cursor}");
+            let page = self.get(&path).await.json();
+            events.extend(page["events"].as_array().unwrap().iter().cloned());
+            match page["nextCursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return events,
+            }
+        }
+    }
+
     /// Waits until everything received is worked off.
     pub(crate) async fn settle(&self) {
         loop {
@@ -165,23 +223,60 @@ pub(crate) fn with_key(method: Method, path: &str) -> Request<Body> {
         .unwrap()
 }
 
-/// A webhook on the shared endpoint of its platform.
-pub(crate) fn signed(platform: Platform, body: &[u8]) -> Request<Body> {
-    let (header, proof) = proof(platform, body);
-    Request::post(format!("/api/webhooks/{platform}"))
+/// Publishes a JWK set under every address, if it has one.
+struct Publisher(Option<String>);
+
+impl Transport for Publisher {
+    fn get<'a>(&'a self, url: &'a str) -> BoxFuture<'a, Result<bytes::Bytes, TransportError>> {
+        Box::pin(async move {
+            let Some(keys) = self.0.clone() else {
+                return Err(TransportError::Address(url.to_owned()));
+            };
+            Ok(if url.ends_with("/keys") {
+                keys.into()
+            } else {
+                r#"{"jwks_uri":"https://keys.example/keys"}"#.into()
+            })
+        })
+    }
+}
+
+/// A webhook on the shared endpoint of its platform, proven as the platform does.
+pub(crate) fn proven(samples: &Samples, body: &[u8]) -> Request<Body> {
+    let header = adapters::adapter_for(samples.platform)
+        .profile()
+        .proof_header;
+    let mut request = Request::post(format!("/api/webhooks/{}", samples.platform))
         .header(header::HOST, "localhost")
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header, proof)
-        .body(Body::from(body.to_vec()))
-        .unwrap()
+        .header(header::CONTENT_TYPE, "application/json");
+    if let Some(proof) = (samples.sign)(samples.secret.as_bytes(), body) {
+        request = request.header(header, proof);
+    }
+    request.body(Body::from(body.to_vec())).unwrap()
+}
+
+/// A webhook of a platform that the usual settings turn on.
+pub(crate) fn signed(platform: Platform, body: &[u8]) -> Request<Body> {
+    proven(&usual(platform), body)
 }
 
 /// The platform's proof header for a body, and its value.
 pub(crate) fn proof(platform: Platform, body: &[u8]) -> (&'static str, String) {
-    let (samples, secret) = match platform {
-        Platform::Whatsapp => (Samples::meta(platform), META_SECRET),
-        Platform::Telegram => (Samples::telegram(), TELEGRAM_SECRET),
-    };
+    let samples = usual(platform);
+    let proof = (samples.sign)(samples.secret.as_bytes(), body);
     let header = adapters::adapter_for(platform).profile().proof_header;
-    (header, (samples.sign)(secret.as_bytes(), body))
+    (header, proof.expect("the proof stands in a header"))
+}
+
+/// What a platform sends that the usual settings turn on.
+fn usual(platform: Platform) -> Samples {
+    let secret = match platform {
+        Platform::Telegram => TELEGRAM_SECRET,
+        _ => META_SECRET,
+    };
+    let samples = adapters::adapter_for(platform).samples().swap_remove(0);
+    Samples {
+        secret: secret.to_owned(),
+        ..samples
+    }
 }
