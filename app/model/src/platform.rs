@@ -19,6 +19,8 @@ words! {
         Linkedin = "linkedin",
         /// Microsoft Teams: Graph, Bot Framework and outgoing webhooks.
         Teams = "teams",
+        /// Viber bots.
+        Viber = "viber",
     }
 }
 
@@ -34,6 +36,7 @@ impl Platform {
             Self::X => "X",
             Self::Linkedin => "LinkedIn",
             Self::Teams => "Microsoft Teams",
+            Self::Viber => "Viber",
         }
     }
 }

@@ -20,6 +20,7 @@ mod secrets;
 mod signature;
 mod teams;
 mod telegram;
+mod viber;
 mod whatsapp;
 mod x;
 
@@ -42,5 +43,6 @@ pub fn adapter_for(platform: Platform) -> &'static dyn PlatformAdapter {
         Platform::X => &x::X,
         Platform::Linkedin => &linkedin::Linkedin,
         Platform::Teams => &teams::Teams,
+        Platform::Viber => &viber::Viber,
     }
 }
