@@ -1,6 +1,6 @@
 # The commands of the README. `make help` lists them.
 run_in := scripts/with-tools
-bin := target/release/switchboard
+bin := $(or $(CARGO_TARGET_DIR),target)/release/switchboard
 
 .PHONY: help setup build run dev test check unit e2e fuzz
 
