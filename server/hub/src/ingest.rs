@@ -58,7 +58,7 @@ impl Hub {
         let reply = adapter.reply(&verified);
         let parts = self
             .others(adapter, &request, (&apps, received_at), verified)
-            .await;
+            .await?;
         for part in &parts {
             let secrets = apps.iter().find(|it| it.app == part.app());
             let secrets = secrets.expect("one of these apps proved it");
@@ -93,20 +93,24 @@ impl Hub {
         request: &WebhookRequest,
         (apps, now): (&[AppSecrets], Timestamp),
         first: Verified,
-    ) -> Vec<Verified> {
+    ) -> Result<Vec<Verified>, HubError> {
         let mut parts = vec![first];
-        loop {
+        // Most bodies are proven whole: no secret is copied for them.
+        while unproven(&parts) > 0 {
             let is_asked = |app: AppId| parts.iter().any(|it| it.app() == app);
             let left = apps.iter().filter(|it| !is_asked(it.app));
             let left: Vec<_> = left.cloned().collect();
-            if left.is_empty() || unproven(&parts) == 0 {
-                return parts;
+            if left.is_empty() {
+                break;
             }
             match self.admit(adapter, request, &left, now).await {
                 Ok(Admission::Delivery(more)) => parts.push(more),
-                _ => return parts,
+                Ok(Admission::Handshake(_)) | Err(HubError::Refused(_)) => break,
+                // What could not be judged must come again.
+                Err(cause) => return Err(cause),
             }
         }
+        Ok(parts)
     }
 
     /// Admits with the keys that the platform publishes, and with fresher ones where it signed with
