@@ -8,6 +8,8 @@ mod m20261124_000003_create_live_log;
 mod m20261124_000004_create_users;
 mod m20261125_000001_extend_apps;
 mod m20261125_000002_create_secrets;
+mod m20261125_000003_queue_events;
+mod m20261125_000004_create_conversations;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_create_users::Migration),
             Box::new(m20261125_000001_extend_apps::Migration),
             Box::new(m20261125_000002_create_secrets::Migration),
+            Box::new(m20261125_000003_queue_events::Migration),
+            Box::new(m20261125_000004_create_conversations::Migration),
         ]
     }
 }

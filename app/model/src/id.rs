@@ -98,6 +98,8 @@ id!(/// Names one try at a job.
     AttemptId, "att_");
 id!(/// Names a connection: one account of ours.
     ConnectionId, "con_");
+id!(/// Names a contact.
+    ContactId, "cnt_");
 id!(/// Names a conversation.
     ConversationId, "cnv_");
 id!(/// Names a delivery: one HTTP request.

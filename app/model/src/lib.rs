@@ -7,6 +7,8 @@
 mod app;
 mod attempt;
 mod connection;
+mod contact;
+mod conversation;
 mod delivery;
 mod event;
 mod event_name;
@@ -14,6 +16,7 @@ mod event_type;
 mod failure;
 mod id;
 mod live;
+mod message;
 mod overview;
 mod platform;
 mod profile;
@@ -24,6 +27,11 @@ mod words;
 pub use app::{App, AppDetail, AppSource, HeldCredential};
 pub use attempt::{Attempt, AttemptOutcome};
 pub use connection::{Connection, ConnectionState, Subscription, SubscriptionState};
+pub use contact::{Contact, ContactFilter, ContactPage};
+pub use conversation::{
+    Conversation, ConversationCursor, ConversationFilter, ConversationPage, ConversationState,
+    LastMessage,
+};
 pub use delivery::{Delivery, Header, RawBody, Verdict};
 pub use event::{
     Attachment, AttachmentKind, Content, Direction, Event, EventDetail, EventFilter, EventPage,
@@ -33,10 +41,13 @@ pub use event_name::{EventNameFilter, NativeMatch};
 pub use event_type::EventType;
 pub use failure::{Failure, FailureCode};
 pub use id::{
-    AppId, AttemptId, ConnectionId, ConversationId, DeliveryId, EventId, IdError, MessageId,
-    SecretId, SubscriptionId, UserId,
+    AppId, AttemptId, ConnectionId, ContactId, ConversationId, DeliveryId, EventId, IdError,
+    MessageId, SecretId, SubscriptionId, UserId,
 };
 pub use live::LiveEvent;
+pub use message::{
+    Message, MessageCursor, MessagePage, MessageReaction, MessageStatus, MessageVersion,
+};
 pub use overview::{Overview, PlatformStatus, Totals};
 pub use platform::Platform;
 pub use profile::{

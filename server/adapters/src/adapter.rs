@@ -86,6 +86,22 @@ pub trait PlatformAdapter: Send + Sync {
         None
     }
 
+    /// Whether an id of a person stays theirs. One that may pass to somebody else, such as a phone
+    /// number, does not tie together whom lasting ids tell apart.
+    fn is_lasting(&self, _person: &str) -> bool {
+        true
+    }
+
+    /// Whether a reaction says that an earlier one of the same person no longer holds.
+    fn takes_back(&self, _reaction: &InboundEvent) -> bool {
+        false
+    }
+
+    /// Whether the receipt that one message was read means everything before it too.
+    fn reads_through(&self) -> bool {
+        false
+    }
+
     /// Real-shaped deliveries and how to sign them, one group for each way of signing.
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples>;

@@ -12,7 +12,7 @@ use model::{AppId, DeliveryId, EventId, Header, InboundEvent, Platform, Timestam
 use storage::{NewDelivery, NewEvent};
 
 use crate::{
-    Hub, HubError, dedupe::dedupe_key, process::names_an_account, signing_keys::Freshness,
+    Hub, HubError, accounts::names_an_account, dedupe::dedupe_key, signing_keys::Freshness,
 };
 
 /// Headers that carry secrets besides the platform's own proof: by name, or by a part of it.

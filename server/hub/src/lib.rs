@@ -1,6 +1,7 @@
 //! What happens between the wire and the tables: receiving, processing, announcing, and who may do
 //! what. Knows no HTTP server; every call names its [`Actor`].
 
+mod accounts;
 mod actor;
 mod apps;
 mod clock;
@@ -15,6 +16,7 @@ mod live;
 mod overview;
 mod passwords;
 mod process;
+mod projection;
 mod refusals;
 mod registry;
 mod retry;
@@ -52,7 +54,7 @@ pub use users::{SetupCode, SetupError, login_problems};
 pub use vault::{KeyError, Keys, Vault, VaultError, find_keys, rotate_key_file};
 
 use crate::{
-    ids::Ids, live::Live, process::Accounts, registry::Registry, signing_keys::SigningKeys,
+    accounts::Accounts, ids::Ids, live::Live, registry::Registry, signing_keys::SigningKeys,
     users::Setup,
 };
 

@@ -1,178 +1,203 @@
-//! Step 6 of a webhook's life, *process*: find out whose the event is and whether it is wanted.
+//! Step 6 of a webhook's life, *process*: whose the events are, whether they are wanted, and what they
+//! mean for contacts, conversations and messages. A batch is one transaction: what it says and that it
+//! is done are written together.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
-use model::{
-    AppId, AppSource, Connection, ConnectionId, ConnectionState, Event, EventType, InboundEvent,
-    Platform, SubscriptionId,
+use model::{AttemptId, ConnectionId, EventId, EventType, Timestamp};
+use storage::{Changes, Claim, Claimed, Finished, Outcome, Owner, StorageError, Wanted};
+
+use crate::{
+    Hub, HubError,
+    accounts::Found,
+    projection::{self, Slate},
 };
-use storage::{AccountKey, Owner};
 
-use crate::{Hub, HubError};
-
-/// The most accounts that may wait for acceptance; beyond that events stay with the app.
-const MAX_DISCOVERED: u64 = 1_000;
-
-/// Connections by account, so that not every event asks the database.
+/// What is to become of the events of a claim.
 #[derive(Default)]
-pub(crate) struct Accounts(Mutex<HashMap<AccountKey, Owner>>);
-
-impl Accounts {
-    fn get(&self, key: &AccountKey) -> Option<Owner> {
-        let known = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.get(key).cloned()
-    }
-
-    fn put(&self, key: AccountKey, owner: Owner) {
-        let mut known = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.insert(key, owner);
-    }
-
-    /// Asks the database again from now on: an app's accounts have changed.
-    pub(crate) fn clear(&self) {
-        let mut known = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        known.clear();
-    }
-}
-
-/// What processing found out.
-pub(crate) struct Processed {
-    /// The connection the event belongs to; account-level events have none.
-    pub(crate) owner: Option<Owner>,
-    /// Its type is muted for that connection.
-    pub(crate) muted: bool,
+struct Verdicts {
+    owners: HashMap<EventId, Owner>,
+    muted: BTreeSet<EventId>,
+    failures: BTreeMap<EventId, String>,
 }
 
 impl Hub {
-    /// Processes one event. May be repeated: it changes nothing the second time.
-    pub(crate) async fn process(&self, event: &Event) -> Result<Processed, HubError> {
-        #[cfg(feature = "test-support")]
-        self.faults.strike(event)?;
-        let owner = self.owner_of(event).await?;
-        let muted = match &owner {
-            Some(owner) => self
-                .store
-                .subscription_of(owner.connection)
-                .await?
-                .muted
-                .contains(&event.inbound.event_type),
-            None => false,
+    /// Takes events and works them off; says how many there were.
+    ///
+    /// Trouble with the database is nobody's fault and uses up no try. What the database refuses is
+    /// tried again event by event, so that one of them fails alone.
+    pub(crate) async fn work_off(&self, wanted: Wanted<'_>) -> Result<usize, HubError> {
+        let Some(claim) = self.store.claim(wanted).await? else {
+            return Ok(0);
         };
-        Ok(Processed { owner, muted })
+        let ids: Vec<_> = claim.events.iter().map(|it| it.event.id).collect();
+        match self.try_batch(claim).await {
+            Ok(()) => {}
+            Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => {
+                return Err(cause.into());
+            }
+            Err(cause) => {
+                tracing::warn!(error = ?cause, events = ids.len(), "process: a batch failed, trying its events alone");
+                for id in &ids {
+                    self.try_alone(*id).await?;
+                }
+            }
+        }
+        self.live.changed(ids.iter().copied());
+        Ok(ids.len())
     }
 
-    /// Whether an account belongs to another app than the one that vouches for it.
-    pub(crate) async fn is_foreign(
+    async fn try_alone(&self, id: EventId) -> Result<(), HubError> {
+        let Some(claim) = self.store.claim(Wanted::These(&[id])).await? else {
+            return Ok(());
+        };
+        match self.try_batch(claim).await {
+            Ok(()) => return Ok(()),
+            Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => {
+                return Err(cause.into());
+            }
+            Err(cause) => {
+                let Some(claim) = self.store.claim(Wanted::These(&[id])).await? else {
+                    return Ok(());
+                };
+                let failures = BTreeMap::from([(id, cause.to_string())]);
+                let verdicts = Verdicts {
+                    failures,
+                    ..Verdicts::default()
+                };
+                self.finish(claim, &verdicts, Instant::now()).await
+            }
+        }
+    }
+
+    async fn try_batch(&self, claim: Claim) -> Result<(), HubError> {
+        let begun = Instant::now();
+        let mut verdicts = Verdicts::default();
+        let mut discovered = Vec::new();
+        for claimed in &claim.events {
+            match self.owner_of(&claim, &claimed.event).await? {
+                Found::Known(owner) => {
+                    verdicts.owners.insert(claimed.event.id, owner);
+                }
+                Found::Discovered(key, owner) => {
+                    verdicts.owners.insert(claimed.event.id, owner.clone());
+                    discovered.push((key, owner));
+                }
+                Found::Nobody => {}
+            }
+        }
+        self.find_muted(&claim, &mut verdicts).await?;
+        let changes = self.project(&claim, &mut verdicts).await?;
+        claim.save(&changes).await?;
+        self.finish(claim, &verdicts, begun).await?;
+        // Not before the commit: what was rolled back was not discovered.
+        for (key, owner) in discovered {
+            self.accounts.put(key, owner);
+        }
+        Ok(())
+    }
+
+    async fn find_muted(&self, claim: &Claim, verdicts: &mut Verdicts) -> Result<(), HubError> {
+        let mut muted = HashMap::<ConnectionId, Vec<EventType>>::new();
+        for claimed in &claim.events {
+            let Some(owner) = verdicts.owners.get(&claimed.event.id) else {
+                continue;
+            };
+            if !muted.contains_key(&owner.connection) {
+                let types = claim.muted(owner.connection).await?;
+                muted.insert(owner.connection, types);
+            }
+            let types = muted.get(&owner.connection);
+            if types.is_some_and(|it| it.contains(&claimed.event.inbound.event_type)) {
+                verdicts.muted.insert(claimed.event.id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies the events in their order. One that fails or panics is left out, and the others are
+    /// applied anew from what is stored: it has left nothing behind.
+    async fn project(&self, claim: &Claim, verdicts: &mut Verdicts) -> Result<Changes, HubError> {
+        let next_id = || self.ids.next();
+        loop {
+            let events = wanted(claim, verdicts);
+            let mut slate = Slate::load(claim, &events, &next_id).await?;
+            let mut culprit = None;
+            for (claimed, owner) in &events {
+                let tried = catch_unwind(AssertUnwindSafe(|| {
+                    #[cfg(feature = "test-support")]
+                    self.faults.strike(&claimed.event)?;
+                    projection::apply(&mut slate, claimed, owner);
+                    Ok::<_, HubError>(())
+                }));
+                let reason = match tried {
+                    Ok(Ok(())) => continue,
+                    Ok(Err(cause)) => cause.to_string(),
+                    Err(_panic) => "processing panicked".to_owned(),
+                };
+                culprit = Some((claimed.event.id, reason));
+                break;
+            }
+            match culprit {
+                None => return Ok(slate.changes()),
+                Some((id, reason)) => {
+                    verdicts.failures.insert(id, reason);
+                }
+            }
+        }
+    }
+
+    async fn finish(
         &self,
-        platform: Platform,
-        app: AppId,
-        account: &str,
-    ) -> Result<bool, HubError> {
-        let key = AccountKey {
-            platform,
-            app,
-            account_id: Some(account.to_owned()),
-        };
-        if self.accounts.get(&key).is_some() {
-            return Ok(false);
-        }
-        let connection = self.store.connection_of(&key).await?;
-        Ok(connection.is_some_and(|it| self.is_of_another_app(&it, app)))
+        claim: Claim,
+        verdicts: &Verdicts,
+        begun: Instant,
+    ) -> Result<(), HubError> {
+        let ended_at = self.clock.now();
+        let finished: Vec<_> = claim
+            .events
+            .iter()
+            .map(|claimed| {
+                let id = claimed.event.id;
+                let outcome = match verdicts.failures.get(&id) {
+                    Some(reason) => self.after_failure(claimed, ended_at, reason.clone()),
+                    None if verdicts.muted.contains(&id) => Outcome::Ignored,
+                    None => Outcome::Completed,
+                };
+                Finished {
+                    event: id,
+                    attempt: AttemptId::from_u128(self.ids.next()),
+                    owner: verdicts.owners.get(&id).cloned(),
+                    outcome,
+                }
+            })
+            .collect();
+        let each = u32::try_from(finished.len().max(1)).unwrap_or(u32::MAX);
+        let took = begun.elapsed() / each;
+        Ok(claim.finish(&finished, ended_at, took).await?)
     }
 
-    /// An account that an app without secrets in force has left behind may be taken over.
-    fn is_of_another_app(&self, connection: &Connection, app: AppId) -> bool {
-        connection.app_id != app && self.registry.has(connection.app_id)
-    }
-
-    async fn owner_of(&self, event: &Event) -> Result<Option<Owner>, HubError> {
-        let key = AccountKey {
-            platform: event.platform,
-            app: event.app_id,
-            account_id: event.inbound.account_id.clone(),
-        };
-        if let Some(owner) = self.accounts.get(&key) {
-            return Ok(Some(owner));
+    fn after_failure(&self, claimed: &Claimed, at: Timestamp, error: String) -> Outcome {
+        let tries = claimed.tries + 1;
+        let pause = self.settings.retry.pause(tries);
+        let event = &claimed.event;
+        tracing::warn!(event.id = %event.id, platform = %event.platform, tries, retry_in_ms = pause, reason = %error, "retry: processing failed");
+        match pause {
+            Some(pause) => Outcome::Retry(at.plus_millis(pause), error),
+            None => Outcome::Failed(error),
         }
-        let known = match self.store.connection_of(&key).await? {
-            // It came to be another app's after the event was received: left with its own app.
-            Some(connection) if self.is_of_another_app(&connection, event.app_id) => None,
-            Some(connection) => Some(connection),
-            // Meanwhile it may have become another app's.
-            None => self
-                .discover(event, &key)
-                .await?
-                .filter(|connection| !self.is_of_another_app(connection, event.app_id)),
-        };
-        let owner = known.map(|connection| Owner {
-            connection: connection.id,
-            account_id: connection.account_id,
-        });
-        if let Some(owner) = &owner {
-            self.accounts.put(key, owner.clone());
-        }
-        Ok(owner)
-    }
-
-    /// Makes a connection of an account that a verified body named for the first time.
-    async fn discover(
-        &self,
-        event: &Event,
-        key: &AccountKey,
-    ) -> Result<Option<Connection>, HubError> {
-        if !names_an_account(&event.inbound) {
-            return Ok(None);
-        }
-        if self.store.discovered_count().await? >= MAX_DISCOVERED {
-            tracing::warn!(platform = %event.platform, event.id = %event.id, "process: too many new accounts wait; the event stays with its app");
-            return Ok(None);
-        }
-        let connection = Connection {
-            id: ConnectionId::from_u128(self.ids.next()),
-            platform: key.platform,
-            app_id: key.app,
-            account_id: key.account_id.clone(),
-            name: None,
-            state: ConnectionState::Discovered,
-            source: AppSource::Discovered,
-            created_at: self.clock.now(),
-        };
-        let subscription = SubscriptionId::from_u128(self.ids.next());
-        let connection = self
-            .store
-            .ensure_connection(connection, subscription)
-            .await?;
-        tracing::info!(platform = %event.platform, connection.id = %connection.id, "process: a new account was discovered");
-        Ok(Some(connection))
     }
 }
 
-/// Whether an event's account is one that people write to. News about a business account, templates,
-/// permissions, subscriptions, and Meta's test account `0` belong to the app; what we do not know
-/// discovers nothing.
-pub(crate) fn names_an_account(event: &InboundEvent) -> bool {
-    let of_the_app = match event.event_type {
-        EventType::Account
-        | EventType::Template
-        | EventType::Error
-        | EventType::Revoked
-        | EventType::Lifecycle
-        | EventType::WebhookTest
-        | EventType::Unknown => true,
-        // A person who gives our app a permission is no account of ours.
-        EventType::Connection => event.sender_id.is_some() && event.sender_id == event.account_id,
-        _ => false,
-    };
-    let account = event.account_id.as_deref();
-    !of_the_app && account.is_some_and(|account| account != "0")
+/// The events that belong to an account of ours, are not muted and have not failed.
+fn wanted<'c>(claim: &'c Claim, verdicts: &'c Verdicts) -> Vec<(&'c Claimed, &'c Owner)> {
+    let events = claim.events.iter().filter(|claimed| {
+        let id = &claimed.event.id;
+        !verdicts.muted.contains(id) && !verdicts.failures.contains_key(id)
+    });
+    events
+        .filter_map(|claimed| Some((claimed, verdicts.owners.get(&claimed.event.id)?)))
+        .collect()
 }

@@ -4,6 +4,8 @@ use rand::RngExt;
 
 /// The longest pause between two tries: 15 minutes.
 const LONGEST_MS: u64 = 15 * 60 * 1000;
+/// The same, to reckon with.
+pub(crate) const LONGEST: i64 = 15 * 60 * 1000;
 
 /// How often and how soon failed work is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    StorageError, Store,
+    Claim, StorageError, Store,
     convert::{json, to_json, word},
     entity::{connections, subscriptions},
 };
@@ -40,16 +40,6 @@ impl Store {
         find(&self.reader, key).await
     }
 
-    /// How many discovered connections there are.
-    ///
-    /// # Errors
-    /// [`StorageError`] when the database fails.
-    pub async fn discovered_count(&self) -> Result<u64, StorageError> {
-        let discovered = connections::Entity::find()
-            .filter(connections::Column::State.eq(ConnectionState::Discovered.as_str()));
-        Ok(discovered.count(&self.reader).await?)
-    }
-
     /// Makes a connection with its subscription unless the account has one, and returns what is
     /// there. An account that another app has already is left with that app, unless this app's
     /// settings or credentials name the account: that is stronger than having been discovered, or
@@ -62,41 +52,8 @@ impl Store {
         connection: Connection,
         subscription: SubscriptionId,
     ) -> Result<Connection, StorageError> {
-        let key = AccountKey {
-            platform: connection.platform,
-            app: connection.app_id,
-            account_id: connection.account_id.clone(),
-        };
         let transaction = self.begin().await?;
-        if let Some(known) = find(&transaction, &key).await? {
-            let is_named = connection.source != AppSource::Discovered;
-            let is_as_named =
-                known.app_id == connection.app_id && known.source == connection.source;
-            if !is_named || is_as_named {
-                return Ok(known);
-            }
-            let named = take_over(&transaction, &known, &connection).await?;
-            transaction.commit().await?;
-            return Ok(named);
-        }
-        if let Some(learned) = learn_account(&transaction, &key).await? {
-            transaction.commit().await?;
-            return Ok(learned);
-        }
-        let subscription = subscriptions::ActiveModel {
-            id: Set(Uuid::from_u128(subscription.as_u128())),
-            connection_id: Set(Uuid::from_u128(connection.id.as_u128())),
-            muted: Set(to_json(&Vec::<EventType>::new())),
-            state: Set(SubscriptionState::Active.to_string()),
-            created_at: Set(connection.created_at.as_millis()),
-        };
-        connections::Entity::insert(write(&connection))
-            .exec_without_returning(&transaction)
-            .await?;
-        subscriptions::Entity::insert(subscription)
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(&transaction)
-            .await?;
+        let connection = ensure(&transaction, connection, subscription).await?;
         transaction.commit().await?;
         Ok(connection)
     }
@@ -142,6 +99,92 @@ impl Store {
         }
         Ok(())
     }
+}
+
+impl Claim {
+    /// As [`Store::connection_of`], within the claim.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn connection_of(
+        &self,
+        key: &AccountKey,
+    ) -> Result<Option<Connection>, StorageError> {
+        find(&self.transaction, key).await
+    }
+
+    /// As [`Store::ensure_connection`], within the claim.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn ensure_connection(
+        &self,
+        connection: Connection,
+        subscription: SubscriptionId,
+    ) -> Result<Connection, StorageError> {
+        ensure(&self.transaction, connection, subscription).await
+    }
+
+    /// How many discovered connections there are.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn discovered_count(&self) -> Result<u64, StorageError> {
+        let discovered = connections::Entity::find()
+            .filter(connections::Column::State.eq(ConnectionState::Discovered.as_str()));
+        Ok(discovered.count(&self.transaction).await?)
+    }
+
+    /// The event types of a connection that are kept without being processed.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn muted(&self, connection: ConnectionId) -> Result<Vec<EventType>, StorageError> {
+        let row = subscriptions::Entity::find()
+            .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
+            .one(&self.transaction)
+            .await?
+            .ok_or(StorageError::NotFound("the subscription"))?;
+        json("subscriptions.muted", &row.muted)
+    }
+}
+
+async fn ensure<C: ConnectionTrait>(
+    db: &C,
+    connection: Connection,
+    subscription: SubscriptionId,
+) -> Result<Connection, StorageError> {
+    let key = AccountKey {
+        platform: connection.platform,
+        app: connection.app_id,
+        account_id: connection.account_id.clone(),
+    };
+    if let Some(known) = find(db, &key).await? {
+        let is_named = connection.source != AppSource::Discovered;
+        let is_as_named = known.app_id == connection.app_id && known.source == connection.source;
+        if !is_named || is_as_named {
+            return Ok(known);
+        }
+        return take_over(db, &known, &connection).await;
+    }
+    if let Some(learned) = learn_account(db, &key).await? {
+        return Ok(learned);
+    }
+    let subscription = subscriptions::ActiveModel {
+        id: Set(Uuid::from_u128(subscription.as_u128())),
+        connection_id: Set(Uuid::from_u128(connection.id.as_u128())),
+        muted: Set(to_json(&Vec::<EventType>::new())),
+        state: Set(SubscriptionState::Active.to_string()),
+        created_at: Set(connection.created_at.as_millis()),
+    };
+    connections::Entity::insert(write(&connection))
+        .exec_without_returning(db)
+        .await?;
+    subscriptions::Entity::insert(subscription)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(connection)
 }
 
 /// An account is one connection whatever app names it. Who names none means the bot that the app is

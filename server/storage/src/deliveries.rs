@@ -15,11 +15,11 @@ use uuid::Uuid;
 use crate::{
     StorageError, Store,
     convert::{clean, clean_opt, count, json, to_json, uncount, word},
-    entity::{deliveries, events, jobs, repeats},
+    entity::{deliveries, events, repeats},
     events as event_rows,
 };
 
-/// A statement may carry 32,766 values; an event has 32 columns.
+/// A statement may carry 32,766 values; an event has 35 columns.
 const EVENTS_A_STATEMENT: usize = 500;
 
 /// A proven delivery that is to be kept.
@@ -91,7 +91,6 @@ impl Store {
             .exec_without_returning(&transaction)
             .await?;
         let new = insert_events(&transaction, group).await?;
-        insert_jobs(&transaction, group, &new).await?;
         let recorded = note_repeats(&transaction, group, &new).await?;
         transaction.commit().await?;
         Ok(recorded)
@@ -110,7 +109,8 @@ async fn insert_events(
             delivery
                 .events
                 .iter()
-                .map(move |event| event_row(delivery, event))
+                .enumerate()
+                .map(move |(position, event)| event_rows::write(event, position, delivery))
         })
         .collect();
     let mut new = HashSet::with_capacity(rows.len());
@@ -127,31 +127,6 @@ async fn insert_events(
         }
     }
     Ok(new)
-}
-
-async fn insert_jobs(
-    transaction: &DatabaseTransaction,
-    group: &[NewDelivery],
-    new: &HashSet<Uuid>,
-) -> Result<(), StorageError> {
-    let due: Vec<_> = group
-        .iter()
-        .flat_map(|delivery| {
-            delivery
-                .events
-                .iter()
-                .map(move |event| (event.id, delivery.received_at))
-        })
-        .map(|(event, due_at)| (Uuid::from_u128(event.as_u128()), due_at))
-        .filter(|(event, _)| new.contains(event))
-        .map(|(event, due_at)| crate::jobs::process_job(event, due_at))
-        .collect();
-    for chunk in due.chunks(EVENTS_A_STATEMENT) {
-        jobs::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(transaction)
-            .await?;
-    }
-    Ok(())
 }
 
 /// Notes which earlier events each delivery brought again, and sums up.
@@ -222,16 +197,6 @@ fn delivery_row(delivery: &NewDelivery, stored_at: Timestamp) -> deliveries::Act
         verdict: Set(delivery.verdict.to_string()),
         note: Set(clean_opt(delivery.note.clone())),
     }
-}
-
-fn event_row(delivery: &NewDelivery, event: &NewEvent) -> events::ActiveModel {
-    event_rows::write(
-        event,
-        delivery.id,
-        delivery.platform,
-        delivery.app_id,
-        delivery.received_at,
-    )
 }
 
 /// Reads a delivery row; `repeated` are the earlier events it brought again.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) use filter::lowest_id;
-pub(crate) use row::{read, write};
+pub(crate) use row::{read, silent_attempt, write};
 
 impl Store {
     /// A page of at most `limit` events, newest first, below `before`.
@@ -93,6 +93,10 @@ impl Store {
             .into_iter()
             .map(|row| EventId::from_u128(row.event_id.as_u128()));
         let by = self.repeats(repeats::Column::EventId, key).await?;
+        let mut attempts = self.attempts(key).await?;
+        if attempts.is_empty() {
+            attempts.extend(silent_attempt(&event)?);
+        }
         Ok(EventDetail {
             event: read(event)?,
             delivery: delivery_rows::read(delivery, repeated.collect())?,
@@ -100,7 +104,7 @@ impl Store {
                 .into_iter()
                 .map(|row| DeliveryId::from_u128(row.delivery_id.as_u128()))
                 .collect(),
-            attempts: self.attempts(key).await?,
+            attempts,
         })
     }
 

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod jobs;
 mod live_log;
+mod projection;
 mod recorder;
 mod secrets;
 mod sessions;
@@ -26,7 +27,11 @@ pub use connections::AccountKey;
 pub use deliveries::{NewDelivery, NewEvent, Recorded};
 pub use encryption_keys::CheckValue;
 pub use error::StorageError;
-pub use jobs::{Finished, Job, Outcome, Owner, Requeue};
+pub use jobs::{Claim, Claimed, Finished, Outcome, Owner, Requeue, Wanted};
+pub use projection::{
+    Alias, Changes, ContactFacts, ContactState, Created, Edit, FactKey, LastState, MessageFacts,
+    MessageState, NewLead, Reaction, Reference, ThreadState,
+};
 pub use recorder::Recorder;
 pub use secrets::SealedSecret;
 pub use sessions::SessionRecord;

@@ -183,6 +183,10 @@ impl PlatformAdapter for Facebook {
         meta::reader(delivery.body()).unwrap_or(Platform::Facebook)
     }
 
+    fn takes_back(&self, reaction: &InboundEvent) -> bool {
+        meta::takes_back(reaction)
+    }
+
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples> {
         meta::samples(Platform::Facebook)

@@ -149,6 +149,14 @@ impl PlatformAdapter for Instagram {
         meta::reader(delivery.body()).unwrap_or(Platform::Instagram)
     }
 
+    fn takes_back(&self, reaction: &InboundEvent) -> bool {
+        meta::takes_back(reaction)
+    }
+
+    fn reads_through(&self) -> bool {
+        true
+    }
+
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples> {
         meta::samples(Platform::Instagram)

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use model::Platform;
+use model::{InboundEvent, Platform};
 use serde::Deserialize;
 
 use crate::json;
@@ -77,4 +77,10 @@ pub(crate) fn is_access_token(text: &str) -> bool {
 /// The form of Meta's ids.
 pub(crate) fn is_id(text: &str) -> bool {
     (1..=32).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a reaction says that an earlier one no longer holds: the verb stands in its name.
+pub(crate) fn takes_back(reaction: &InboundEvent) -> bool {
+    let verb = reaction.native_type.as_deref().unwrap_or_default();
+    verb.ends_with("/unreact") || verb.ends_with("/remove")
 }

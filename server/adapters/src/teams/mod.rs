@@ -120,6 +120,10 @@ impl PlatformAdapter for Teams {
         }
     }
 
+    fn reads_through(&self) -> bool {
+        true
+    }
+
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples> {
         samples::samples()

@@ -192,6 +192,16 @@ impl PlatformAdapter for Whatsapp {
         meta::reader(delivery.body()).unwrap_or(Platform::Whatsapp)
     }
 
+    /// A phone number may be given to somebody else; a business-scoped id is not.
+    fn is_lasting(&self, person: &str) -> bool {
+        !person.bytes().all(|it| it.is_ascii_digit() || it == b'+')
+    }
+
+    /// A reaction without a sign takes the earlier one back.
+    fn takes_back(&self, reaction: &InboundEvent) -> bool {
+        reaction.content.text.is_none()
+    }
+
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples> {
         meta::samples(Platform::Whatsapp)

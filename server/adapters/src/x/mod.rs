@@ -171,6 +171,10 @@ impl PlatformAdapter for X {
         account_in(secrets.text(names::ACCESS_TOKEN)?).map(str::to_owned)
     }
 
+    fn reads_through(&self) -> bool {
+        true
+    }
+
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples> {
         vec![Samples {

@@ -1,14 +1,14 @@
 //! An event and its row.
 
 use model::{
-    AppId, ConnectionId, Content, DeliveryId, Event, EventId, EventStatus, InboundEvent, Platform,
-    Timestamp,
+    AppId, Attempt, AttemptId, AttemptOutcome, ConnectionId, Content, DeliveryId, Event, EventId,
+    EventStatus, InboundEvent, Timestamp,
 };
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use crate::{
-    NewEvent, StorageError,
+    NewDelivery, NewEvent, StorageError,
     convert::{clean, clean_opt, json, moment, to_json, uncount, word},
     entity::events,
 };
@@ -16,18 +16,16 @@ use crate::{
 /// The row of a new event.
 pub(crate) fn write(
     event: &NewEvent,
-    delivery: DeliveryId,
-    platform: Platform,
-    app: AppId,
-    received_at: Timestamp,
+    position: usize,
+    delivery: &NewDelivery,
 ) -> events::ActiveModel {
     let inbound = event.inbound.clone();
     events::ActiveModel {
         id: Set(Uuid::from_u128(event.id.as_u128())),
         dedupe_key: Set(event.dedupe_key.to_vec()),
-        delivery_id: Set(Uuid::from_u128(delivery.as_u128())),
-        platform: Set(platform.to_string()),
-        app_id: Set(Uuid::from_u128(app.as_u128())),
+        delivery_id: Set(Uuid::from_u128(delivery.id.as_u128())),
+        platform: Set(delivery.platform.to_string()),
+        app_id: Set(Uuid::from_u128(delivery.app_id.as_u128())),
         connection_id: Set(None),
         event_type: Set(inbound.event_type.to_string()),
         native_type: Set(clean_opt(inbound.native_type)),
@@ -50,16 +48,21 @@ pub(crate) fn write(
         status: Set(EventStatus::Received.to_string()),
         error: Set(None),
         attempts: Set(0),
-        next_attempt_at: Set(None),
+        // At once, whatever the clock says: one that was set back must hold nothing up.
+        due_at: Set(Some(0)),
+        tries: Set(0),
+        position: Set(i32::try_from(position).unwrap_or(i32::MAX)),
+        processing_us: Set(0),
         test: Set(event.test),
         occurred_at: Set(inbound.occurred_at.map(Timestamp::as_millis)),
-        received_at: Set(received_at.as_millis()),
+        received_at: Set(delivery.received_at.as_millis()),
         processed_at: Set(None),
     }
 }
 
 /// The event of a row.
 pub(crate) fn read(row: events::Model) -> Result<Event, StorageError> {
+    let status = word("events.status", &row.status)?;
     Ok(Event {
         id: EventId::from_u128(row.id.as_u128()),
         platform: word("events.platform", &row.platform)?,
@@ -93,12 +96,33 @@ pub(crate) fn read(row: events::Model) -> Result<Event, StorageError> {
             occurred_at: moment(row.occurred_at),
             raw: row.raw,
         },
-        status: word("events.status", &row.status)?,
+        status,
         error: row.error,
         attempts: uncount(row.attempts),
-        next_attempt_at: moment(row.next_attempt_at),
+        next_attempt_at: moment(row.due_at).filter(|_| status == EventStatus::Retrying),
         test: row.test,
         received_at: Timestamp::from_millis(row.received_at),
         processed_at: moment(row.processed_at),
     })
+}
+
+/// The try that has no row of its own: a first one that succeeded.
+pub(crate) fn silent_attempt(row: &events::Model) -> Result<Option<Attempt>, StorageError> {
+    let outcome = match word("events.status", &row.status)? {
+        EventStatus::Completed => AttemptOutcome::Completed,
+        EventStatus::Ignored => AttemptOutcome::Ignored,
+        _ => return Ok(None),
+    };
+    let Some(ended_at) = row.processed_at else {
+        return Ok(None);
+    };
+    let duration_ms = uncount(row.processing_us) / 1000;
+    Ok(Some(Attempt {
+        id: AttemptId::from_u128(row.id.as_u128()),
+        event_id: EventId::from_u128(row.id.as_u128()),
+        started_at: Timestamp::from_millis(ended_at).plus_millis(-i64::from(duration_ms)),
+        duration_ms,
+        outcome,
+        error: None,
+    }))
 }

@@ -1,15 +1,17 @@
-//! Giving an event another job, when somebody asks for it.
+//! Making an event due once more, when somebody asks for it.
 
 use model::{Event, EventId, EventStatus, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
-use super::{free, process_job};
 use crate::{
     StorageError, Store,
-    entity::{events, jobs},
+    convert::word,
+    entity::{attempts, events},
     events as event_rows,
 };
 
@@ -23,11 +25,11 @@ pub enum Requeue {
 }
 
 impl Store {
-    /// Gives an event a new job, due now.
+    /// Makes an event due now, with all its tries before it.
     ///
     /// # Errors
     /// [`StorageError::NotFound`] when there is no such event, [`StorageError::Conflict`] when it has
-    /// not failed and is not forced, or is being worked on already.
+    /// not failed and is not forced.
     pub async fn requeue(
         &self,
         event: EventId,
@@ -37,6 +39,7 @@ impl Store {
         let id = Uuid::from_u128(event.as_u128());
         let transaction = self.begin().await?;
         let row = events::Entity::find_by_id(id)
+            .lock(LockType::Update)
             .one(&transaction)
             .await?
             .ok_or(StorageError::NotFound("this event"))?;
@@ -45,22 +48,14 @@ impl Store {
                 "This event has not failed, so there is nothing to retry.",
             ));
         }
-        let under_way = jobs::Entity::find_by_id(id)
-            .filter(free(now).not())
-            .one(&transaction)
-            .await?;
-        if under_way.is_some() {
-            return Err(StorageError::Conflict(
-                "This event is being processed right now.",
-            ));
-        }
-        replace_job(&transaction, id, now).await?;
+        note_silent_attempt(&transaction, &row).await?;
         let rows = events::Entity::update_many()
             .col_expr(
                 events::Column::Status,
                 Expr::value(EventStatus::Retrying.as_str()),
             )
-            .col_expr(events::Column::NextAttemptAt, Expr::value(now.as_millis()))
+            .col_expr(events::Column::DueAt, Expr::value(now.as_millis()))
+            .col_expr(events::Column::Tries, Expr::value(0))
             .filter(events::Column::Id.eq(id))
             .exec_with_returning(&transaction)
             .await?;
@@ -73,22 +68,26 @@ impl Store {
     }
 }
 
-/// Gives an event a fresh job. Its tokens go on above all that were ever given for the event, also by a
-/// job that is gone: whoever still holds one of those must not be taken for the new holder.
-async fn replace_job(
+/// A first try that succeeded stands in the event's row alone, which is to be overwritten.
+async fn note_silent_attempt(
     transaction: &DatabaseTransaction,
-    event: Uuid,
-    now: Timestamp,
+    row: &events::Model,
 ) -> Result<(), StorageError> {
-    let old = jobs::Entity::find_by_id(event).one(transaction).await?;
-    let newest = old.map_or(0, |job| job.lease_token);
-    jobs::Entity::delete_by_id(event).exec(transaction).await?;
-    let job = jobs::ActiveModel {
-        lease_token: Set(Ord::max(now.as_millis(), newest)),
-        ..process_job(event, now)
-    };
-    jobs::Entity::insert(job)
-        .exec_without_returning(transaction)
-        .await?;
+    let status: EventStatus = word("events.status", &row.status)?;
+    let is_silent =
+        row.attempts == 1 && matches!(status, EventStatus::Completed | EventStatus::Ignored);
+    if let (true, Some(attempt)) = (is_silent, event_rows::silent_attempt(row)?) {
+        let attempt = attempts::ActiveModel {
+            id: Set(Uuid::from_u128(attempt.id.as_u128())),
+            event_id: Set(row.id),
+            started_at: Set(attempt.started_at.as_millis()),
+            duration_ms: Set(crate::convert::count(attempt.duration_ms)),
+            outcome: Set(attempt.outcome.to_string()),
+            error: Set(None),
+        };
+        attempts::Entity::insert(attempt)
+            .exec_without_returning(transaction)
+            .await?;
+    }
     Ok(())
 }
