@@ -72,7 +72,6 @@ fn contact_aliases() -> TableCreateStatement {
         .col(binary_len("key", 16).primary_key())
         .col(uuid("contact_id"))
         .col(text("alias"))
-        .col(big_integer("seen_at"))
         .take()
 }
 
@@ -152,7 +151,7 @@ fn leads() -> TableCreateStatement {
         .take()
 }
 
-fn indexes() -> [IndexCreateStatement; 6] {
+fn indexes() -> [IndexCreateStatement; 5] {
     let on = |name: &'static str, table: &'static str, columns: &[&'static str]| {
         let mut index = Index::create();
         index.name(name).table(table);
@@ -163,11 +162,6 @@ fn indexes() -> [IndexCreateStatement; 6] {
     };
     let shown = || Expr::col("conversation_id").is_not_null();
     [
-        on(
-            "contact_aliases_contact",
-            "contact_aliases",
-            &["contact_id"],
-        ),
         on("conversations_last", "conversations", &["last_at", "id"])
             .and_where(Expr::col("last_at").is_not_null())
             .take(),

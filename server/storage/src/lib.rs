@@ -29,7 +29,7 @@ pub use encryption_keys::CheckValue;
 pub use error::StorageError;
 pub use jobs::{Claim, Claimed, Finished, Outcome, Owner, Requeue, Wanted};
 pub use projection::{
-    Alias, Changes, ContactFacts, ContactState, Created, Edit, FactKey, LastState, MessageFacts,
+    Changes, ContactFacts, ContactState, Created, Edit, FactKey, LastState, MessageFacts,
     MessageState, NewLead, Reaction, Reference, ThreadState,
 };
 pub use recorder::Recorder;

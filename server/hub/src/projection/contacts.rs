@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::{ContactId, Direction, EventType};
-use storage::{Alias, ContactFacts, ContactState, FactKey};
+use storage::{ContactFacts, ContactState, FactKey};
 
 use super::{Effect, Scene, Slate, threads};
 
@@ -48,9 +48,10 @@ fn identify(
     let by_any = owners(slate, &mut ids.iter().copied());
     let has_lasting = |slate: &Slate<'_>, contact: &ContactId| {
         slate.contacts.get(contact).is_some_and(|it| {
-            it.aliases
-                .iter()
-                .any(|alias| scene.adapter.is_lasting(&alias.id))
+            it.facts
+                .aliases
+                .keys()
+                .any(|id| scene.adapter.is_lasting(id))
         })
     };
     let (told_apart, others): (BTreeSet<_>, BTreeSet<_>) =
@@ -72,50 +73,29 @@ fn identify(
 }
 
 /// Lets an id be a contact's, unless it was somebody else's later.
-fn give(slate: &mut Slate<'_>, scene: Scene<'_>, contact: ContactId, id: &String) {
+fn give(slate: &mut Slate<'_>, scene: Scene<'_>, contact: ContactId, id: &str) {
     let at = scene.at().as_millis();
-    let reference = (scene.owner.connection, id.clone());
+    let reference = (scene.owner.connection, id.to_owned());
     let holder = slate.aliases.get(&reference).copied();
-    match holder {
-        Some(holder) if holder == contact => {
-            let known = slate.contacts.get(&contact);
-            let alias = known.and_then(|it| it.aliases.iter().find(|alias| alias.id == *id));
-            // Written down by the hour: not every message has to change the contact's row.
-            if alias.is_some_and(|it| at - it.seen_at < 3_600_000) {
-                return;
-            }
+    if let Some(holder) = holder.filter(|holder| *holder != contact) {
+        let theirs = &slate
+            .contacts
+            .get(&holder)
+            .expect("it leads there")
+            .facts
+            .aliases;
+        if !theirs.keys().any(|id| scene.adapter.is_lasting(id)) {
+            unite_into(slate, contact, holder);
+        } else if theirs.get(id).is_some_and(|seen_at| *seen_at > at) {
+            return;
+        } else {
+            slate.contact(holder).facts.aliases.remove(id);
         }
-        Some(holder) => {
-            let other = slate.contacts.get(&holder);
-            let is_nobody_else = other.is_some_and(|it| {
-                !it.aliases
-                    .iter()
-                    .any(|alias| scene.adapter.is_lasting(&alias.id))
-            });
-            if is_nobody_else {
-                unite_into(slate, contact, holder);
-            } else {
-                let theirs = other.and_then(|it| it.aliases.iter().find(|alias| alias.id == *id));
-                if theirs.is_some_and(|alias| alias.seen_at > at) {
-                    return;
-                }
-                slate
-                    .contact(holder)
-                    .aliases
-                    .retain(|alias| alias.id != *id);
-            }
-        }
-        None => {}
     }
-    slate.aliases.insert(reference, contact);
-    let aliases = &mut slate.contact(contact).aliases;
-    match aliases.iter_mut().find(|alias| alias.id == *id) {
-        Some(alias) => alias.seen_at = alias.seen_at.max(at),
-        None => aliases.push(Alias {
-            id: id.clone(),
-            seen_at: at,
-        }),
-    }
+    slate.name(reference, contact);
+    let aliases = &mut slate.contact(contact).facts.aliases;
+    let seen_at = aliases.entry(id.to_owned()).or_insert(at);
+    *seen_at = at.max(*seen_at);
 }
 
 fn add(slate: &mut Slate<'_>, scene: Scene<'_>) -> ContactId {
@@ -131,7 +111,6 @@ fn add(slate: &mut Slate<'_>, scene: Scene<'_>) -> ContactId {
         opted_out: false,
         facts: ContactFacts::default(),
         created_at: scene.event().received_at,
-        aliases: Vec::new(),
     });
     id
 }
@@ -149,14 +128,13 @@ fn unite(slate: &mut Slate<'_>, contacts: &BTreeSet<ContactId>) -> ContactId {
 fn unite_into(slate: &mut Slate<'_>, kept: ContactId, gone: ContactId) {
     let old = slate.remove_contact(gone);
     let connection = old.connection;
-    for alias in &old.aliases {
-        slate.aliases.insert((connection, alias.id.clone()), kept);
+    for alias in old.facts.aliases.keys() {
+        slate.name((connection, alias.clone()), kept);
     }
     let contact = slate.contact(kept);
-    for alias in old.aliases {
-        if !contact.aliases.iter().any(|it| it.id == alias.id) {
-            contact.aliases.push(alias);
-        }
+    for (alias, seen_at) in old.facts.aliases {
+        let known = contact.facts.aliases.entry(alias).or_insert(seen_at);
+        *known = seen_at.max(*known);
     }
     if old.facts.name > contact.facts.name {
         contact.name = old.name;
@@ -186,27 +164,23 @@ fn learn(slate: &mut Slate<'_>, scene: Scene<'_>, contact: ContactId, ids: &BTre
     let is_about_them = inbound.direction != Direction::Outbound
         && inbound.sender_id.as_ref().is_none_or(|id| ids.contains(id));
     let key = scene.key();
+    let known = slate.contact(contact);
+    let facts = &mut known.facts;
     if is_about_them {
         let info = &inbound.user_info;
-        let known = slate.contacts.get(&contact).expect("it was found");
-        let facts = known.facts.clone();
-        if is_news(&info.full_name, &known.name, &facts.name, &key) {
-            let known = slate.contact(contact);
-            known.name.clone_from(&info.full_name);
-            known.facts.name = Some(key.clone());
-        }
-        let known = slate.contacts.get(&contact).expect("it was found");
-        if is_news(&info.username, &known.username, &facts.username, &key) {
-            let known = slate.contact(contact);
-            known.username.clone_from(&info.username);
-            known.facts.username = Some(key.clone());
-        }
-        let known = slate.contacts.get(&contact).expect("it was found");
-        if is_news(&info.profile_picture, &known.picture, &facts.picture, &key) {
-            let known = slate.contact(contact);
-            known.picture.clone_from(&info.profile_picture);
-            known.facts.picture = Some(key.clone());
-        }
+        update(&mut known.name, &mut facts.name, &info.full_name, &key);
+        update(
+            &mut known.username,
+            &mut facts.username,
+            &info.username,
+            &key,
+        );
+        update(
+            &mut known.picture,
+            &mut facts.picture,
+            &info.profile_picture,
+            &key,
+        );
     }
     let consent = match inbound.event_type {
         EventType::Subscribed => Some(false),
@@ -214,7 +188,6 @@ fn learn(slate: &mut Slate<'_>, scene: Scene<'_>, contact: ContactId, ids: &BTre
         _ => None,
     };
     if let Some(opted_out) = consent {
-        let known = slate.contact(contact);
         if known.facts.consent.as_ref().is_none_or(|old| *old <= key) {
             known.opted_out = opted_out;
             known.facts.consent = Some(key);
@@ -222,16 +195,17 @@ fn learn(slate: &mut Slate<'_>, scene: Scene<'_>, contact: ContactId, ids: &BTre
     }
 }
 
-/// Whether something is said that differs from what is known, later. What is said again changes
-/// nothing: not every message has to change the contact's row.
-fn is_news(
+/// Takes over what is said, unless something was said later.
+fn update(
+    known: &mut Option<String>,
+    since: &mut Option<FactKey>,
     said: &Option<String>,
-    known: &Option<String>,
-    since: &Option<FactKey>,
     key: &FactKey,
-) -> bool {
-    let is_later = since.as_ref().is_none_or(|since| since < key);
-    said.is_some() && is_later && said != known
+) {
+    if said.is_some() && since.as_ref().is_none_or(|since| since <= key) {
+        known.clone_from(said);
+        *since = Some(key.clone());
+    }
 }
 
 /// Gives one-to-one conversations the name of who they are with.
@@ -245,7 +219,7 @@ pub(super) fn name_threads(slate: &mut Slate<'_>) {
         let Some(contact) = slate.contacts.get(&contact) else {
             continue;
         };
-        let alias = contact.aliases.iter().map(|alias| &alias.id).min();
+        let alias = contact.facts.aliases.keys().next();
         let name = contact
             .name
             .as_ref()

@@ -26,6 +26,7 @@ pub(crate) struct Slate<'a> {
     changed_threads: HashSet<ConversationId>,
     changed_messages: HashSet<Reference>,
     new_refs: HashMap<Reference, ConversationId>,
+    new_aliases: HashMap<Reference, ContactId>,
     recount: BTreeSet<ConversationId>,
 }
 
@@ -50,6 +51,7 @@ impl<'a> Slate<'a> {
             changed_threads: HashSet::new(),
             changed_messages: HashSet::new(),
             new_refs: HashMap::new(),
+            new_aliases: HashMap::new(),
             recount: BTreeSet::new(),
         };
         let mut people = HashSet::new();
@@ -108,8 +110,8 @@ impl<'a> Slate<'a> {
     }
 
     fn meet(&mut self, contact: ContactState) {
-        for alias in &contact.aliases {
-            let reference = (contact.connection, alias.id.clone());
+        for alias in contact.facts.aliases.keys() {
+            let reference = (contact.connection, alias.clone());
             self.aliases.insert(reference, contact.id);
         }
         self.contacts.insert(contact.id, contact);
@@ -125,6 +127,13 @@ impl<'a> Slate<'a> {
         self.contacts
             .get_mut(&id)
             .expect("contacts of a slate stay in it")
+    }
+
+    /// Lets an id lead to a contact.
+    pub(super) fn name(&mut self, reference: Reference, contact: ContactId) {
+        if self.aliases.insert(reference.clone(), contact) != Some(contact) {
+            self.new_aliases.insert(reference, contact);
+        }
     }
 
     /// Puts in a new contact.
@@ -194,7 +203,10 @@ impl<'a> Slate<'a> {
         self.moved.insert(gone, kept);
         let kept_thread = self.thread(kept);
         kept_thread.contact = kept_thread.contact.or(old.contact);
-        kept_thread.title = kept_thread.title.take().or(old.title);
+        if is_older(&old.thread_ref, &kept_thread.thread_ref) {
+            kept_thread.thread_ref = old.thread_ref;
+            kept_thread.title = old.title;
+        }
         kept_thread.delivered_at = kept_thread.delivered_at.max(old.delivered_at);
         kept_thread.read_at = kept_thread.read_at.max(old.read_at);
         kept_thread.seen_at = kept_thread.seen_at.max(old.seen_at);
@@ -254,6 +266,7 @@ impl<'a> Slate<'a> {
                 .iter()
                 .map(|(reference, id)| (reference.clone(), self.now(*id)))
                 .collect(),
+            aliases: self.new_aliases.into_iter().collect(),
             gone_contacts: self.gone_contacts,
             moved_threads: moved,
             recount: self.recount.into_iter().collect(),
@@ -264,10 +277,17 @@ impl<'a> Slate<'a> {
         changes.messages.sort_by_key(|it| it.id);
         changes.contacts.sort_by_key(|it| it.id);
         changes.threads.sort_by_key(|it| it.id);
+        changes.aliases.sort();
         changes.thread_refs.sort();
         changes.moved_threads.sort();
         changes
     }
+}
+
+/// Which of several thread ids a conversation goes by: numbers that grow with time tell which is older,
+/// and in any case it is the same one whatever order they come in.
+pub(super) fn is_older(one: &str, other: &str) -> bool {
+    (one.len(), one) < (other.len(), other)
 }
 
 fn list<T>(set: HashSet<T>) -> Vec<T> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use model::{ConnectionId, ContactId, ConversationId, MessageStatus, Timestamp};
-use storage::{LastState, ThreadState};
+use storage::{LastState, Reference, ThreadState};
 
-use super::{Scene, Slate};
+use super::{Scene, Slate, slate::is_older};
 
 /// The word by which adapters say: the one-to-one thread with the contact.
 const WITH_CONTACT: &str = "contact";
@@ -56,8 +56,23 @@ pub(super) fn find(
         }
         None => add(slate, scene, contact.filter(|_| is_direct)),
     };
+    if !is_direct {
+        rename(slate, thread, (connection, thread_ref.to_owned()));
+    }
     slate.lead((connection, reference), thread);
     Some(thread)
+}
+
+/// Lets a conversation go by an older one of its threads' ids, and be called by that post's text.
+fn rename(slate: &mut Slate<'_>, thread: ConversationId, reference: Reference) {
+    let known = slate.threads.get(&thread).expect("it was found");
+    if is_older(&reference.1, &known.thread_ref) {
+        let post = slate.messages.get(&reference);
+        let title = post.and_then(|it| it.text.clone());
+        let thread = slate.thread(thread);
+        thread.thread_ref = reference.1;
+        thread.title = title;
+    }
 }
 
 fn add(slate: &mut Slate<'_>, scene: Scene<'_>, contact: Option<ContactId>) -> ConversationId {

@@ -3,13 +3,10 @@
 use std::sync::Arc;
 
 use model::{EventId, EventStatus, Platform};
-use storage::Store;
+use storage::{Store, Wanted};
 
 use crate::bodies::telegram;
 use crate::test_hub::{TestHub, Worker, World};
-
-/// How long a lease lasts, in milliseconds.
-const LEASE: i64 = 15_000;
 
 async fn receive(hub: &TestHub, updates: u32) -> Vec<EventId> {
     let mut ids = Vec::new();
@@ -25,7 +22,8 @@ async fn assert_completed_once(hub: &TestHub, ids: &[EventId]) {
         assert_eq!(detail.event.status, EventStatus::Completed);
         assert_eq!((detail.event.attempts, detail.attempts.len()), (1, 1));
     }
-    assert_eq!(hub.number("select count(*) from jobs").await, 0);
+    let due = "select count(*) from events where due_at is not null";
+    assert_eq!(hub.number(due).await, 0);
 }
 
 #[tokio::test]
@@ -37,27 +35,17 @@ async fn what_was_stored_before_a_crash_is_processed_after_it() {
     assert_completed_once(&hub, &ids).await;
 }
 
+/// A claim is a transaction: whoever dies with it in hand has done nothing.
 #[tokio::test]
-async fn what_a_dead_worker_had_leased_waits_until_the_lease_ran_out() {
+async fn what_a_dead_worker_had_claimed_is_due_at_once() {
     let hub = TestHub::new().await;
     let ids = receive(&hub, 3).await;
     let now = hub.hub.clock().now();
-    let leased_until = now.plus_millis(LEASE);
-    let leased = hub.store.lease_jobs(now, leased_until, 2).await.unwrap();
-    assert_eq!(leased.len(), 2);
+    let claim = hub.store.claim(Wanted::Due(now, 2)).await.unwrap();
+    assert_eq!(claim.map(|it| it.events.len()), Some(2));
 
     let hub = hub.end().await.start().await;
-    assert_eq!(hub.drain().await, 1, "only the third is free");
-    assert_eq!(
-        hub.event(ids[0]).await.event.status,
-        EventStatus::Processing
-    );
-    hub.world
-        .clock
-        .advance(leased_until.millis_since(hub.hub.clock().now()) - 1);
-    assert_eq!(hub.drain().await, 0);
-    hub.world.clock.advance(1);
-    assert_eq!(hub.drain().await, 2);
+    assert_eq!(hub.drain().await, 3);
     assert_completed_once(&hub, &ids).await;
 }
 
@@ -81,7 +69,6 @@ fn whatever_a_kill_interrupts_completes_once() {
 
     runtime().block_on(async {
         let hub = world.start().await;
-        hub.world.clock.advance(LEASE);
         hub.drain().await;
         assert_eq!(hub.ids().await.len(), ids.len());
         assert_completed_once(&hub, &ids).await;

@@ -7,6 +7,7 @@ mod bodies;
 mod crash;
 mod live;
 mod logins;
+mod permutations;
 mod reading;
 mod receiving;
 mod retrying;

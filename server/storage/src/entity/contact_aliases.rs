@@ -9,7 +9,6 @@ pub struct Model {
     pub key: Vec<u8>,
     pub contact_id: Uuid,
     pub alias: String,
-    pub seen_at: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,6 @@
 //! Contacts and the ids they are known by.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use model::{ConnectionId, ContactId, Timestamp};
 use sea_orm::{
@@ -15,15 +15,6 @@ use crate::{
     convert::{clean, clean_opt, json, to_json},
     entity::{contact_aliases, contacts},
 };
-
-/// An id that a contact is known by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alias {
-    /// The platform's id.
-    pub id: String,
-    /// The newest time at which it was theirs, in milliseconds.
-    pub seen_at: i64,
-}
 
 /// A contact, with all that is known.
 #[derive(Clone, Debug)]
@@ -44,12 +35,10 @@ pub struct ContactState {
     pub known: bool,
     /// They asked not to be written to.
     pub opted_out: bool,
-    /// When the newest word on each was said.
+    /// The ids they are known by, and when the newest word on each thing was said.
     pub facts: ContactFacts,
     /// When they were first heard of.
     pub created_at: Timestamp,
-    /// The ids they are known by.
-    pub aliases: Vec<Alias>,
 }
 
 impl Claim {
@@ -86,31 +75,15 @@ impl Claim {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut aliases = HashMap::<Uuid, Vec<Alias>>::new();
-        let rows = contact_aliases::Entity::find()
-            .filter(contact_aliases::Column::ContactId.is_in(ids.iter().copied()))
-            .all(&self.transaction)
-            .await?;
-        for row in rows {
-            aliases.entry(row.contact_id).or_default().push(Alias {
-                id: row.alias,
-                seen_at: row.seen_at,
-            });
-        }
         let rows = contacts::Entity::find()
             .filter(contacts::Column::Id.is_in(ids))
             .all(&self.transaction)
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                let aliases = aliases.remove(&row.id).unwrap_or_default();
-                read(row, aliases)
-            })
-            .collect()
+        rows.into_iter().map(read).collect()
     }
 }
 
-fn read(row: contacts::Model, aliases: Vec<Alias>) -> Result<ContactState, StorageError> {
+fn read(row: contacts::Model) -> Result<ContactState, StorageError> {
     Ok(ContactState {
         id: ContactId::from_u128(row.id.as_u128()),
         connection: ConnectionId::from_u128(row.connection_id.as_u128()),
@@ -122,7 +95,6 @@ fn read(row: contacts::Model, aliases: Vec<Alias>) -> Result<ContactState, Stora
         opted_out: row.opted_out,
         facts: json("contacts.facts", &row.facts)?,
         created_at: Timestamp::from_millis(row.created_at),
-        aliases,
     })
 }
 
@@ -164,26 +136,27 @@ pub(super) async fn save(
             .exec_without_returning(transaction)
             .await?;
     }
-    let aliases = changed.iter().flat_map(|contact| {
-        contact
-            .aliases
-            .iter()
-            .map(|alias| contact_aliases::ActiveModel {
-                key: Set(key(contact.connection, &alias.id)),
-                contact_id: Set(Uuid::from_u128(contact.id.as_u128())),
-                alias: Set(clean(alias.id.clone())),
-                seen_at: Set(alias.seen_at),
-            })
-    });
-    let aliases: Vec<_> = aliases.collect();
-    for chunk in aliases.chunks(VALUES_A_STATEMENT / 4) {
+    Ok(())
+}
+
+/// Lets ids lead to contacts.
+pub(super) async fn save_aliases(
+    transaction: &DatabaseTransaction,
+    aliases: &[(Reference, ContactId)],
+) -> Result<(), StorageError> {
+    for chunk in aliases.chunks(VALUES_A_STATEMENT / 3) {
+        let rows =
+            chunk.iter().map(
+                |((connection, alias), contact)| contact_aliases::ActiveModel {
+                    key: Set(key(*connection, alias)),
+                    contact_id: Set(Uuid::from_u128(contact.as_u128())),
+                    alias: Set(clean(alias.clone())),
+                },
+            );
         let replace = OnConflict::column(contact_aliases::Column::Key)
-            .update_columns([
-                contact_aliases::Column::ContactId,
-                contact_aliases::Column::SeenAt,
-            ])
+            .update_column(contact_aliases::Column::ContactId)
             .to_owned();
-        contact_aliases::Entity::insert_many(chunk.iter().cloned())
+        contact_aliases::Entity::insert_many(rows)
             .on_conflict(replace)
             .exec_without_returning(transaction)
             .await?;

@@ -111,6 +111,8 @@ pub struct MessageFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ContactFacts {
+    /// The ids they are known by, each with the newest time at which it was theirs, in milliseconds.
+    pub aliases: BTreeMap<String, i64>,
     /// On the name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<FactKey>,

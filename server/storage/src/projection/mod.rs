@@ -9,7 +9,7 @@ mod leads;
 mod messages;
 mod threads;
 
-pub use contacts::{Alias, ContactState};
+pub use contacts::ContactState;
 pub use facts::{ContactFacts, Created, Edit, FactKey, MessageFacts, Reaction};
 pub use leads::NewLead;
 pub use messages::MessageState;
@@ -30,6 +30,8 @@ const VALUES_A_STATEMENT: usize = 30_000;
 pub struct Changes {
     /// Contacts, new or changed.
     pub contacts: Vec<ContactState>,
+    /// Ids that lead to contacts.
+    pub aliases: Vec<(Reference, model::ContactId)>,
     /// Contacts that turned out to be others.
     pub gone_contacts: Vec<model::ContactId>,
     /// Conversations, new or changed.
@@ -54,6 +56,7 @@ impl Claim {
     pub async fn save(&self, changes: &Changes) -> Result<(), StorageError> {
         let transaction = &self.transaction;
         contacts::save(transaction, &changes.contacts).await?;
+        contacts::save_aliases(transaction, &changes.aliases).await?;
         contacts::remove(transaction, &changes.gone_contacts).await?;
         threads::save(transaction, &changes.threads).await?;
         threads::save_refs(transaction, &changes.thread_refs).await?;

@@ -186,6 +186,7 @@ pub(super) async fn save(
     for chunk in changed.chunks(VALUES_A_STATEMENT / 21) {
         let replace = OnConflict::column(Column::Id)
             .update_columns([
+                Column::ThreadRef,
                 Column::ContactId,
                 Column::Title,
                 Column::Unread,

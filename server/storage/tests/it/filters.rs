@@ -4,7 +4,8 @@ use model::{ConnectionId, Direction, EventFilter, EventStatus, EventType, Platfo
 use storage::{Finished, NewDelivery, NewEvent, Outcome, Owner};
 
 use crate::database::Database;
-use crate::samples::{at, delivery, event, finished, lease};
+use crate::samples::{at, claim, delivery, event, finished};
+use std::time::Duration;
 
 /// The numbers of the events that match, oldest first.
 async fn matching(database: &Database, wanted: &EventFilter) -> Vec<u32> {
@@ -193,8 +194,8 @@ async fn mixed() -> Database {
         .record(&group, at(0))
         .await
         .expect("the samples are kept");
-    let jobs = lease(&database.store, at(2)).await;
-    let second = jobs.get(1).expect("two are due");
+    let claim = claim(&database.store, at(2)).await.expect("some are due");
+    let second = claim.events.get(1).expect("two are due");
     let done = Finished {
         owner: Some(Owner {
             connection: ConnectionId::from_u128(7),
@@ -202,11 +203,10 @@ async fn mixed() -> Database {
         }),
         ..finished(second, Outcome::Completed)
     };
-    database
-        .store
-        .finish_jobs(&[done])
+    claim
+        .finish(&[done], at(2), Duration::ZERO)
         .await
-        .expect("jobs can be finished");
+        .expect("tries can be finished");
     database
 }
 
@@ -219,7 +219,7 @@ async fn every_field_narrows() {
         (|_| {}, &[1, 2, 3, 4]),
         (|it| it.platform = Some(Platform::Whatsapp), &[3]),
         (|it| it.status = Some(EventStatus::Completed), &[2]),
-        (|it| it.status = Some(EventStatus::Processing), &[1]),
+        (|it| it.status = Some(EventStatus::Received), &[1, 3, 4]),
         (|it| it.account_id = Some("42".to_owned()), &[3]),
         (
             |it| it.connection_id = Some(ConnectionId::from_u128(7)),

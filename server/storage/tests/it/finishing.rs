@@ -1,10 +1,12 @@
-//! Finishing: what an ended try leaves in event, job and attempts.
+//! Finishing: what an ended try leaves in event and attempts.
 
 use model::{AttemptOutcome, ConnectionId, Event, EventStatus};
 use storage::{Finished, Outcome, Owner};
 
 use crate::database::Database;
-use crate::samples::{at, delivery, event, event_id, finished, lease, record, settle};
+use std::time::Duration;
+
+use crate::samples::{at, claim, delivery, due, event, event_id, finished, record, settle};
 
 /// One event after one try that ended like this.
 async fn after(database: &Database, outcome: Outcome) -> Event {
@@ -52,12 +54,13 @@ async fn a_retried_event_waits_for_its_time() {
         (None, Some(at(500)))
     );
     assert_eq!(event.error.as_deref(), Some("broke\u{fffd}n"));
-    assert!(lease(&database.store, at(499)).await.is_empty());
-    assert_eq!(lease(&database.store, at(500)).await[0].tries, 1);
+    assert!(due(&database.store, at(499)).await.is_empty());
+    let claim = claim(&database.store, at(500)).await.unwrap();
+    assert_eq!(claim.events[0].tries, 1);
 }
 
 #[tokio::test]
-async fn a_failed_event_has_no_job_left() {
+async fn a_failed_event_is_not_due() {
     let database = Database::fresh().await;
     let event = after(&database, Outcome::Failed("broken".to_owned())).await;
     assert_eq!((event.status, event.attempts), (EventStatus::Failed, 1));
@@ -65,7 +68,7 @@ async fn a_failed_event_has_no_job_left() {
         (event.processed_at, event.error.as_deref()),
         (Some(at(140)), Some("broken"))
     );
-    assert_eq!(database.number("select count(*) from jobs").await, 0);
+    assert!(due(&database.store, at(9_999)).await.is_empty());
 }
 
 #[tokio::test]
@@ -124,15 +127,17 @@ async fn the_owner_fills_in_what_the_body_did_not_say() {
         connection: ConnectionId::from_u128(7),
         account_id: Some("ours".to_owned()),
     };
-    let jobs = lease(&database.store, at(1)).await;
-    let ended: Vec<_> = jobs
+    let claim = claim(&database.store, at(1)).await.unwrap();
+    let ended: Vec<_> = claim
+        .events
         .iter()
-        .map(|job| Finished {
+        .map(|claimed| Finished {
             owner: Some(owner.clone()),
-            ..finished(job, Outcome::Completed)
+            ..finished(claimed, Outcome::Completed)
         })
         .collect();
-    database.store.finish_jobs(&ended).await.unwrap();
+    let finished = claim.finish(&ended, at(140), Duration::ZERO).await;
+    finished.unwrap();
     for (number, account) in [(1, "ours"), (2, "as the body says")] {
         let event = database.store.event(event_id(number)).await.unwrap().event;
         assert_eq!(event.connection_id, Some(owner.connection));
@@ -140,8 +145,16 @@ async fn the_owner_fills_in_what_the_body_did_not_say() {
     }
 }
 
+/// Most events succeed at once; their row says all about it.
 #[tokio::test]
-async fn finishing_nothing_changes_nothing() {
+async fn a_first_try_that_succeeds_is_told_without_a_row_of_its_own() {
     let database = Database::fresh().await;
-    assert_eq!(database.store.finish_jobs(&[]).await.unwrap(), []);
+    after(&database, Outcome::Completed).await;
+    assert_eq!(database.number("select count(*) from attempts").await, 0);
+    let told = database.store.event(event_id(1)).await.unwrap().attempts;
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (told[0].outcome, told[0].started_at, told[0].duration_ms),
+        (AttemptOutcome::Completed, at(100), 40)
+    );
 }

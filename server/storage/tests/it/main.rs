@@ -1,12 +1,12 @@
 //! Tests of storage: real migrations, a fresh database file for each.
 
 mod apps;
+mod claiming;
 mod connections;
 mod database;
 mod encryption_keys;
 mod filters;
 mod finishing;
-mod leasing;
 mod live_log;
 mod opening;
 mod paging;

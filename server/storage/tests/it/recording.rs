@@ -5,7 +5,7 @@ use model::{EventStatus, Header, RawBody, Verdict};
 use storage::{NewDelivery, StorageError};
 
 use crate::database::Database;
-use crate::samples::{APP, at, delivery, delivery_id, event, event_id, lease, record, repeat};
+use crate::samples::{APP, at, delivery, delivery_id, due, event, event_id, record, repeat};
 
 #[tokio::test]
 async fn a_delivery_is_kept_with_its_events_and_their_jobs() {
@@ -42,7 +42,7 @@ async fn a_delivery_is_kept_with_its_events_and_their_jobs() {
         (detail.attempts, detail.repeated_by),
         (Vec::new(), Vec::new())
     );
-    assert_eq!(lease(&database.store, at(5)).await.len(), 2);
+    assert_eq!(due(&database.store, at(5)).await.len(), 2);
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn nothing_of_a_group_is_kept_when_one_of_it_is_refused() {
     for table in [
         "select count(*) from deliveries",
         "select count(*) from events",
-        "select count(*) from jobs",
+        "select count(*) from events where due_at is not null",
     ] {
         assert_eq!(database.number(table).await, 0, "{table}");
     }
@@ -150,7 +150,12 @@ async fn a_delivery_may_hold_more_events_than_a_statement_carries() {
         (recorded[0].events.len(), recorded[0].repeats.len()),
         (0, 1_201)
     );
-    assert_eq!(database.number("select count(*) from jobs").await, 1_201);
+    assert_eq!(
+        database
+            .number("select count(*) from events where due_at is not null")
+            .await,
+        1_201
+    );
     assert_eq!(database.number("select count(*) from repeats").await, 1_201);
 }
 

@@ -1,10 +1,10 @@
 //! Retrying by hand.
 
-use model::EventStatus;
+use model::{AttemptOutcome, EventStatus};
 use storage::{Outcome, Requeue, StorageError};
 
 use crate::database::Database;
-use crate::samples::{at, event_id, lease, record, settle};
+use crate::samples::{at, claim, due, event_id, record, settle};
 
 #[tokio::test]
 async fn a_failed_event_is_due_at_once_with_all_its_tries() {
@@ -25,8 +25,9 @@ async fn a_failed_event_is_due_at_once_with_all_its_tries() {
         (event.status, event.next_attempt_at),
         (EventStatus::Retrying, Some(at(600)))
     );
-    let jobs = lease(&database.store, at(600)).await;
-    assert_eq!((jobs[0].event.id, jobs[0].tries), (event_id(1), 0));
+    let claim = claim(&database.store, at(600)).await.unwrap();
+    let first = &claim.events[0];
+    assert_eq!((first.event.id, first.tries), (event_id(1), 0));
 }
 
 #[tokio::test]
@@ -42,38 +43,39 @@ async fn what_has_not_failed_is_a_conflict_unless_forced() {
         matches!(refused, Err(StorageError::Conflict(_))),
         "{refused:?}"
     );
-    assert!(lease(&database.store, at(600)).await.is_empty());
+    assert!(due(&database.store, at(600)).await.is_empty());
 
     database
         .store
         .requeue(event_id(1), Requeue::Forced, at(600))
         .await
         .unwrap();
-    assert_eq!(lease(&database.store, at(600)).await.len(), 1);
+    assert_eq!(due(&database.store, at(600)).await, [event_id(1)]);
 }
 
+/// The row of a first success is about to be used again.
 #[tokio::test]
-async fn what_is_leased_is_a_conflict_even_if_forced() {
+async fn a_first_success_is_remembered_when_it_is_done_again() {
     let database = Database::fresh().await;
     record(&database.store, [1]).await;
-    lease(&database.store, at(1)).await;
-    let refused = database
+    settle(&database.store, at(1), &Outcome::Completed).await;
+    let forced = database
         .store
-        .requeue(event_id(1), Requeue::Forced, at(10_000))
-        .await;
-    assert!(
-        matches!(refused, Err(StorageError::Conflict(_))),
-        "{refused:?}"
-    );
-    database
-        .store
-        .requeue(event_id(1), Requeue::Forced, at(10_001))
-        .await
-        .unwrap();
+        .requeue(event_id(1), Requeue::Forced, at(600));
+    forced.await.unwrap();
+    settle(
+        &database.store,
+        at(600),
+        &Outcome::Failed("broken".to_owned()),
+    )
+    .await;
+    let told = database.store.event(event_id(1)).await.unwrap().attempts;
+    let told: Vec<_> = told.iter().map(|it| it.outcome).collect();
+    assert_eq!(told, [AttemptOutcome::Completed, AttemptOutcome::Failed]);
 }
 
 #[tokio::test]
-async fn forcing_what_waits_makes_no_second_job() {
+async fn forcing_what_waits_makes_it_due_now() {
     let database = Database::fresh().await;
     record(&database.store, [1]).await;
     settle(
@@ -87,8 +89,7 @@ async fn forcing_what_waits_makes_no_second_job() {
         .requeue(event_id(1), Requeue::Forced, at(600))
         .await
         .unwrap();
-    assert_eq!(database.number("select count(*) from jobs").await, 1);
-    assert_eq!(lease(&database.store, at(600)).await.len(), 1);
+    assert_eq!(due(&database.store, at(600)).await, [event_id(1)]);
 }
 
 #[tokio::test]

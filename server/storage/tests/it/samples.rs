@@ -4,7 +4,12 @@ use model::{
     AppId, AttemptId, DeliveryId, Direction, EventId, EventType, InboundEvent, Platform, SecretId,
     Timestamp, Verdict,
 };
-use storage::{CheckValue, Finished, Job, NewDelivery, NewEvent, Outcome, SealedSecret, Store};
+use std::time::Duration;
+
+use storage::{
+    CheckValue, Claim, Claimed, Finished, NewDelivery, NewEvent, Outcome, SealedSecret, Store,
+    Wanted,
+};
 
 /// The app of all samples.
 pub(crate) const APP: AppId = AppId::from_u128(0xA);
@@ -78,39 +83,51 @@ pub(crate) async fn record(store: &Store, numbers: impl IntoIterator<Item = u32>
         .expect("the samples are kept");
 }
 
-/// Leases everything that is due at `now`, for ten seconds.
-pub(crate) async fn lease(store: &Store, now: Timestamp) -> Vec<Job> {
-    store
-        .lease_jobs(now, now.plus_millis(10_000), 1_000)
-        .await
-        .expect("jobs can be leased")
+/// Takes everything that is due at `now`.
+pub(crate) async fn claim(store: &Store, now: Timestamp) -> Option<Claim> {
+    let claimed = store.claim(Wanted::Due(now, 1_000)).await;
+    claimed.expect("events can be claimed")
 }
 
-/// A try at `job` from `at(100)` to `at(140)` that ended like this.
-pub(crate) fn finished(job: &Job, outcome: Outcome) -> Finished {
-    let try_number = u128::from(job.tries);
+/// What is due at `now`.
+pub(crate) async fn due(store: &Store, now: Timestamp) -> Vec<EventId> {
+    let claimed = claim(store, now).await.map(|it| it.events);
+    let claimed = claimed.unwrap_or_default();
+    claimed.iter().map(|it| it.event.id).collect()
+}
+
+/// A try that ended like this.
+pub(crate) fn finished(claimed: &Claimed, outcome: Outcome) -> Finished {
+    let try_number = u128::from(claimed.event.attempts);
     Finished {
-        event: job.event.id,
-        lease_token: job.lease_token,
-        attempt: AttemptId::from_u128(job.event.id.as_u128() + try_number),
-        started_at: at(100),
-        ended_at: at(140),
+        event: claimed.event.id,
+        attempt: AttemptId::from_u128(claimed.event.id.as_u128() + try_number),
         owner: None,
         outcome,
     }
 }
 
-/// Leases what is due at `now` and ends all of it alike.
-pub(crate) async fn settle(store: &Store, now: Timestamp, outcome: &Outcome) {
-    let jobs = lease(store, now).await;
-    let ended: Vec<_> = jobs
+/// Ends the tries of a claim at `at(140)`, after 40 milliseconds each; the outcome goes by the place in
+/// the claim.
+pub(crate) async fn finish(claim: Claim, outcome: impl Fn(usize) -> Option<Outcome>) {
+    let ended: Vec<_> = claim
+        .events
         .iter()
-        .map(|job| finished(job, outcome.clone()))
+        .enumerate()
+        .filter_map(|(place, claimed)| Some(finished(claimed, outcome(place)?)))
         .collect();
-    store
-        .finish_jobs(&ended)
+    let took = Duration::from_millis(40);
+    claim
+        .finish(&ended, at(140), took)
         .await
-        .expect("jobs can be finished");
+        .expect("tries can be finished");
+}
+
+/// Takes what is due at `now` and ends all of it alike.
+pub(crate) async fn settle(store: &Store, now: Timestamp, outcome: &Outcome) {
+    if let Some(claim) = claim(store, now).await {
+        finish(claim, |_| Some(outcome.clone())).await;
+    }
 }
 
 /// A key that may encrypt; nothing here looks into what it has encrypted.
