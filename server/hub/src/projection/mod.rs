@@ -8,8 +8,6 @@ mod contacts;
 mod messages;
 mod settle;
 mod slate;
-#[cfg(test)]
-mod tests;
 mod threads;
 
 use adapters::{PlatformAdapter, adapter_for};

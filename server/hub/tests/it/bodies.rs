@@ -54,6 +54,23 @@ pub(crate) fn whatsapp(number: &str, ids: &[String]) -> WebhookRequest {
     )
 }
 
+/// One delivery with these items in a value of [`NUMBER`]: `messages`, `statuses` or `message_echoes`.
+pub(crate) fn whatsapp_items(items: &str, all: Value) -> WebhookRequest {
+    let field = if items == "message_echoes" {
+        "smb_message_echoes"
+    } else {
+        "messages"
+    };
+    whatsapp_change(
+        field,
+        json!({
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "15550001111", "phone_number_id": NUMBER },
+            items: all,
+        }),
+    )
+}
+
 /// One delivery with one change of a field.
 pub(crate) fn whatsapp_change(field: &str, value: Value) -> WebhookRequest {
     let change = json!({ "field": field, "value": value });

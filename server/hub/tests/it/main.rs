@@ -4,6 +4,7 @@ mod accounts;
 mod app_rules;
 mod apps;
 mod bodies;
+mod conversations;
 mod crash;
 mod live;
 mod logins;
