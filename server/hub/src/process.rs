@@ -2,6 +2,7 @@
 //! mean for contacts, conversations and messages. A batch is one transaction: what it says and that it
 //! is done are written together.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
@@ -54,10 +55,8 @@ impl Hub {
             return Ok(());
         };
         match self.try_batch(claim).await {
-            Ok(()) => return Ok(()),
-            Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => {
-                return Err(cause.into());
-            }
+            Ok(()) => Ok(()),
+            Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => Err(cause.into()),
             Err(cause) => {
                 let Some(claim) = self.store.claim(Wanted::These(&[id])).await? else {
                     return Ok(());
@@ -105,12 +104,11 @@ impl Hub {
             let Some(owner) = verdicts.owners.get(&claimed.event.id) else {
                 continue;
             };
-            if !muted.contains_key(&owner.connection) {
-                let types = claim.muted(owner.connection).await?;
-                muted.insert(owner.connection, types);
-            }
-            let types = muted.get(&owner.connection);
-            if types.is_some_and(|it| it.contains(&claimed.event.inbound.event_type)) {
+            let types = match muted.entry(owner.connection) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(claim.muted(owner.connection).await?),
+            };
+            if types.contains(&claimed.event.inbound.event_type) {
                 verdicts.muted.insert(claimed.event.id);
             }
         }

@@ -29,7 +29,7 @@ fn identify(
     slate: &mut Slate<'_>,
     scene: Scene<'_>,
     ids: &BTreeSet<&String>,
-    main: &String,
+    main: &str,
 ) -> ContactId {
     let lasting: Vec<&String> = ids
         .iter()
@@ -59,7 +59,7 @@ fn identify(
     let contact = if !by_lasting.is_empty() {
         unite(slate, &by_lasting)
     } else if let (true, Some(first)) = (lasting.is_empty(), told_apart.first()) {
-        let reference = (scene.owner.connection, main.clone());
+        let reference = (scene.owner.connection, main.to_owned());
         slate.aliases.get(&reference).copied().unwrap_or(*first)
     } else if others.is_empty() {
         add(slate, scene)
@@ -187,11 +187,10 @@ fn learn(slate: &mut Slate<'_>, scene: Scene<'_>, contact: ContactId, ids: &BTre
         EventType::Unsubscribed => Some(true),
         _ => None,
     };
-    if let Some(opted_out) = consent {
-        if known.facts.consent.as_ref().is_none_or(|old| *old <= key) {
-            known.opted_out = opted_out;
-            known.facts.consent = Some(key);
-        }
+    let is_news = known.facts.consent.as_ref().is_none_or(|old| *old <= key);
+    if let (Some(opted_out), true) = (consent, is_news) {
+        known.opted_out = opted_out;
+        known.facts.consent = Some(key);
     }
 }
 

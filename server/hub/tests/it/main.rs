@@ -8,6 +8,7 @@ mod conversations;
 mod crash;
 mod live;
 mod logins;
+#[cfg(test)]
 mod permutations;
 mod reading;
 mod receiving;

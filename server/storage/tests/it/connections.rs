@@ -155,7 +155,7 @@ async fn only_discovered_ones_are_counted() {
 /// As a worker counts them.
 async fn discovered(database: &Database) -> u64 {
     let claim = claim(&database.store, at(0)).await.expect("one is due");
-    claim.discovered_count().await.unwrap()
+    claim.discovered_count().await.expect("the database works")
 }
 
 #[tokio::test]
