@@ -10,6 +10,7 @@ mod m20261125_000001_extend_apps;
 mod m20261125_000002_create_secrets;
 mod m20261125_000003_queue_events;
 mod m20261125_000004_create_conversations;
+mod m20261128_000001_create_bulk_retries;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_create_secrets::Migration),
             Box::new(m20261125_000003_queue_events::Migration),
             Box::new(m20261125_000004_create_conversations::Migration),
+            Box::new(m20261128_000001_create_bulk_retries::Migration),
         ]
     }
 }

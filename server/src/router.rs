@@ -13,7 +13,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     AppState, assets, auth,
     http::{
-        ApiError, apps, events, headers, health, live, marks, openapi, pages, request_id, webhooks,
+        ApiError, apps, bulk_retries, events, headers, health, live, marks, openapi, pages,
+        request_id, subscriptions, webhooks,
     },
 };
 
@@ -35,7 +36,9 @@ fn people(state: &AppState) -> Router<AppState> {
     let (api, description) = OpenApiRouter::with_openapi(openapi::base())
         .merge(apps::routes())
         .merge(events::routes())
+        .merge(bulk_retries::routes())
         .merge(health::routes())
+        .merge(subscriptions::routes())
         .split_for_parts();
     let docs = SwaggerUi::new("/api/docs")
         .config(Config::default().validator_url("none"))

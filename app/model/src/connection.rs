@@ -58,6 +58,44 @@ pub struct Subscription {
     pub muted: Vec<EventType>,
     /// Whether it takes events.
     pub state: SubscriptionState,
+    /// How its events are processed.
+    pub processing: ProcessingConfig,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// How the events of a connection are processed. What is not said goes by the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ProcessingConfig {
+    /// Whether its events wait their turn. Otherwise the process that has received them works them
+    /// off right after the commit, past the queue.
+    pub enable_queue: bool,
+    /// The most of its events that are worked off in one transaction.
+    pub batch_size: Option<u16>,
+    /// How often an event is tried before it counts as failed.
+    pub retry_attempts: Option<u32>,
+    /// The pause after the first failed try, in milliseconds; it doubles with each.
+    pub retry_delay_ms: Option<u32>,
+}
+
+impl Default for ProcessingConfig {
+    fn default() -> Self {
+        Self {
+            enable_queue: true,
+            batch_size: None,
+            retry_attempts: None,
+            retry_delay_ms: None,
+        }
+    }
+}
+
+/// A subscription with the account it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SubscriptionDetail {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// The account of ours.
+    pub connection: Connection,
 }

@@ -96,6 +96,8 @@ id!(/// Names an app: the holder of a signing secret.
     AppId, "app_");
 id!(/// Names one try at a job.
     AttemptId, "att_");
+id!(/// Names a bulk retry.
+    BulkRetryId, "brt_");
 id!(/// Names a connection: one account of ours.
     ConnectionId, "con_");
 id!(/// Names a contact.

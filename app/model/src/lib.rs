@@ -6,6 +6,7 @@
 
 mod app;
 mod attempt;
+mod bulk_retry;
 mod connection;
 mod contact;
 mod conversation;
@@ -26,7 +27,11 @@ mod words;
 
 pub use app::{App, AppDetail, AppSource, HeldCredential};
 pub use attempt::{Attempt, AttemptOutcome};
-pub use connection::{Connection, ConnectionState, Subscription, SubscriptionState};
+pub use bulk_retry::{BulkRetry, BulkRetryState, RetryTally, RetryWish};
+pub use connection::{
+    Connection, ConnectionState, ProcessingConfig, Subscription, SubscriptionDetail,
+    SubscriptionState,
+};
 pub use contact::{Contact, ContactFilter, ContactPage};
 pub use conversation::{
     Conversation, ConversationCursor, ConversationFilter, ConversationPage, ConversationState,
@@ -41,8 +46,8 @@ pub use event_name::{EventNameFilter, NativeMatch};
 pub use event_type::EventType;
 pub use failure::{Failure, FailureCode};
 pub use id::{
-    AppId, AttemptId, ConnectionId, ContactId, ConversationId, DeliveryId, EventId, IdError,
-    MessageId, SecretId, SubscriptionId, UserId,
+    AppId, AttemptId, BulkRetryId, ConnectionId, ContactId, ConversationId, DeliveryId, EventId,
+    IdError, MessageId, SecretId, SubscriptionId, UserId,
 };
 pub use live::LiveEvent;
 pub use message::{

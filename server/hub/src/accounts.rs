@@ -80,6 +80,20 @@ impl Hub {
         connection.app_id != app && self.registry.has(connection.app_id)
     }
 
+    /// The owner of an event, where it is known without asking the database.
+    pub(crate) fn known_owner(
+        &self,
+        platform: Platform,
+        app: AppId,
+        event: &InboundEvent,
+    ) -> Option<Owner> {
+        self.accounts.get(&AccountKey {
+            platform,
+            app,
+            account_id: event.account_id.clone(),
+        })
+    }
+
     /// Finds the connection of an event, or discovers it.
     pub(crate) async fn owner_of(&self, claim: &Claim, event: &Event) -> Result<Found, HubError> {
         let key = AccountKey {

@@ -21,13 +21,7 @@ impl Hub {
         limit: u16,
     ) -> Result<EventPage, HubError> {
         actor.require(Role::Viewer)?;
-        if !(1..=MAX_PAGE).contains(&limit) {
-            return Err(HubError::Invalid {
-                field: "limit",
-                reason: format!("{limit} is not between 1 and {MAX_PAGE}"),
-            });
-        }
-        Ok(self.store.events(filter, before, limit).await?)
+        Ok(self.store.events(filter, before, page_size(limit)?).await?)
     }
 
     /// Those of at most 50 events that match.
@@ -75,5 +69,17 @@ impl Hub {
         self.live.changed([id]);
         self.wake.notify_one();
         Ok(event)
+    }
+}
+
+/// A page's length, if it may be so.
+pub(crate) fn page_size(limit: u16) -> Result<u16, HubError> {
+    if (1..=MAX_PAGE).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(HubError::Invalid {
+            field: "limit",
+            reason: format!("{limit} is not between 1 and {MAX_PAGE}"),
+        })
     }
 }

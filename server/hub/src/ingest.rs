@@ -74,15 +74,32 @@ impl Hub {
 
     async fn record(&self, delivery: NewDelivery) -> Result<(), HubError> {
         let platform = delivery.platform;
+        let unqueued = self.unqueued(&delivery);
         let recorded = self.recorder.record(delivery).await?;
         tracing::info!(
             %platform, delivery.id = %recorded.delivery, events = recorded.events.len(),
             repeats = recorded.repeats.len(), "record: a delivery is stored"
         );
         self.wake.notify_one();
+        if !unqueued.is_empty() {
+            self.express.send(unqueued);
+        }
         let changed = recorded.events.iter().chain(&recorded.repeats);
         self.live.changed(changed.copied());
         Ok(())
+    }
+
+    /// The events that are to be worked off right after the commit.
+    fn unqueued(&self, delivery: &NewDelivery) -> Vec<EventId> {
+        if self.express.is_idle() {
+            return Vec::new();
+        }
+        let is_unqueued = |event: &&NewEvent| {
+            let owner = self.known_owner(delivery.platform, delivery.app_id, &event.inbound);
+            owner.is_some_and(|owner| self.express.serves(owner.connection))
+        };
+        let events = delivery.events.iter().filter(is_unqueued);
+        events.map(|event| event.id).collect()
     }
 
     /// A body may be about several of our apps, each of which proves its own items: what one of them

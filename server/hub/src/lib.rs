@@ -4,6 +4,7 @@
 mod accounts;
 mod actor;
 mod apps;
+mod bulk_retry;
 mod clock;
 mod dedupe;
 mod error;
@@ -23,6 +24,7 @@ mod retry;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod subscriptions;
 mod transport;
 mod users;
 mod vault;
@@ -55,7 +57,7 @@ pub use vault::{KeyError, Keys, Vault, VaultError, find_keys, rotate_key_file};
 
 use crate::{
     accounts::Accounts, ids::Ids, live::Live, registry::Registry, signing_keys::SigningKeys,
-    users::Setup,
+    subscriptions::Express, users::Setup,
 };
 
 /// The middle of Switchboard: everything that is done is done through it.
@@ -68,10 +70,12 @@ pub struct Hub {
     registry: Registry,
     accounts: Accounts,
     live: Live,
+    express: Express,
     setup: Setup,
     passwords: passwords::Passwords,
     settings: HubSettings,
     wake: tokio::sync::Notify,
+    bulk_wake: tokio::sync::Notify,
     refusals: refusals::Refusals,
     working: AtomicBool,
     #[cfg(feature = "test-support")]
@@ -106,9 +110,10 @@ impl Hub {
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
         let (hub, mut tasks) = Self::assemble(vault, borders, settings, apps).await?;
-        tasks
-            .running
-            .push(tokio::spawn(worker::run(hub.clone(), tasks.stop.clone())));
+        let stop = &tasks.stop;
+        let worker = tokio::spawn(worker::run(hub.clone(), stop.clone()));
+        let bulk_retries = tokio::spawn(bulk_retry::run(hub.clone(), stop.clone()));
+        tasks.running.extend([worker, bulk_retries]);
         Ok((hub, tasks))
     }
 
@@ -140,6 +145,7 @@ impl Hub {
         let setup = Setup::new(store.has_users().await?);
         let commit_clock = clock.clone();
         let (recorder, recording) = Recorder::start(store.clone(), move || commit_clock.now());
+        let (express, express_events) = Express::new(store.unqueued().await?);
         let hub = Arc::new(Self {
             store,
             recorder,
@@ -149,17 +155,26 @@ impl Hub {
             registry,
             accounts: Accounts::default(),
             live,
+            express,
             setup,
             passwords: passwords::Passwords::default(),
             settings,
             wake: tokio::sync::Notify::new(),
+            bulk_wake: tokio::sync::Notify::new(),
             refusals: refusals::Refusals::default(),
             working: AtomicBool::new(false),
             #[cfg(feature = "test-support")]
             faults: Faults::default(),
         });
         let stop = CancellationToken::new();
-        let running = vec![tokio::spawn(live::run(hub.clone(), stop.clone()))];
+        let running = vec![
+            tokio::spawn(live::run(hub.clone(), stop.clone())),
+            tokio::spawn(subscriptions::run(
+                hub.clone(),
+                express_events,
+                stop.clone(),
+            )),
+        ];
         // It ends by itself with the last hub; until then it holds nothing that must be saved.
         drop(recording);
         Ok((hub, Tasks { stop, running }))

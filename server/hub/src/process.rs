@@ -2,12 +2,11 @@
 //! mean for contacts, conversations and messages. A batch is one transaction: what it says and that it
 //! is done are written together.
 
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use model::{AttemptId, ConnectionId, EventId, EventType, Timestamp};
+use model::{AttemptId, ConnectionId, EventId, Subscription, Timestamp};
 use storage::{Changes, Claim, Claimed, Finished, Outcome, Owner, StorageError, Wanted};
 
 use crate::{
@@ -22,6 +21,15 @@ struct Verdicts {
     owners: HashMap<EventId, Owner>,
     muted: BTreeSet<EventId>,
     failures: BTreeMap<EventId, String>,
+    subscriptions: HashMap<ConnectionId, Subscription>,
+}
+
+impl Verdicts {
+    /// What is received for the account that an event belongs to.
+    fn subscription_of(&self, event: EventId) -> Option<&Subscription> {
+        let owner = self.owners.get(&event)?;
+        self.subscriptions.get(&owner.connection)
+    }
 }
 
 impl Hub {
@@ -71,7 +79,7 @@ impl Hub {
         }
     }
 
-    async fn try_batch(&self, claim: Claim) -> Result<(), HubError> {
+    async fn try_batch(&self, mut claim: Claim) -> Result<(), HubError> {
         let begun = Instant::now();
         let mut verdicts = Verdicts::default();
         let mut discovered = Vec::new();
@@ -87,30 +95,16 @@ impl Hub {
                 Found::Nobody => {}
             }
         }
-        self.find_muted(&claim, &mut verdicts).await?;
+        let connections = verdicts.owners.values().map(|owner| owner.connection);
+        verdicts.subscriptions = claim.subscriptions(&connections.collect()).await?;
+        keep_within_batches(&mut claim, &verdicts);
+        find_muted(&claim, &mut verdicts);
         let changes = self.project(&claim, &mut verdicts).await?;
         claim.save(&changes).await?;
         self.finish(claim, &verdicts, begun).await?;
         // Not before the commit: what was rolled back was not discovered.
         for (key, owner) in discovered {
             self.accounts.put(key, owner);
-        }
-        Ok(())
-    }
-
-    async fn find_muted(&self, claim: &Claim, verdicts: &mut Verdicts) -> Result<(), HubError> {
-        let mut muted = HashMap::<ConnectionId, Vec<EventType>>::new();
-        for claimed in &claim.events {
-            let Some(owner) = verdicts.owners.get(&claimed.event.id) else {
-                continue;
-            };
-            let types = match muted.entry(owner.connection) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(place) => place.insert(claim.muted(owner.connection).await?),
-            };
-            if types.contains(&claimed.event.inbound.event_type) {
-                verdicts.muted.insert(claimed.event.id);
-            }
         }
         Ok(())
     }
@@ -160,7 +154,10 @@ impl Hub {
             .map(|claimed| {
                 let id = claimed.event.id;
                 let outcome = match verdicts.failures.get(&id) {
-                    Some(reason) => self.after_failure(claimed, ended_at, reason.clone()),
+                    Some(reason) => {
+                        let subscription = verdicts.subscription_of(id);
+                        self.after_failure(claimed, subscription, ended_at, reason.clone())
+                    }
                     None if verdicts.muted.contains(&id) => Outcome::Ignored,
                     None => Outcome::Completed,
                 };
@@ -177,14 +174,47 @@ impl Hub {
         Ok(claim.finish(&finished, ended_at, took).await?)
     }
 
-    fn after_failure(&self, claimed: &Claimed, at: Timestamp, error: String) -> Outcome {
+    fn after_failure(
+        &self,
+        claimed: &Claimed,
+        subscription: Option<&Subscription>,
+        at: Timestamp,
+        error: String,
+    ) -> Outcome {
         let tries = claimed.tries + 1;
-        let pause = self.settings.retry.pause(tries);
+        let config = subscription.map(|it| it.processing).unwrap_or_default();
+        let pause = self.settings.retry.with(config).pause(tries);
         let event = &claimed.event;
         tracing::warn!(event.id = %event.id, platform = %event.platform, tries, retry_in_ms = pause, reason = %error, "retry: processing failed");
         match pause {
             Some(pause) => Outcome::Retry(at.plus_millis(pause), error),
             None => Outcome::Failed(error),
+        }
+    }
+}
+
+/// Leaves in the queue what exceeds the batch size of its connection.
+fn keep_within_batches(claim: &mut Claim, verdicts: &Verdicts) {
+    let mut taken = HashMap::<ConnectionId, u16>::new();
+    claim.events.retain(|claimed| {
+        let Some(subscription) = verdicts.subscription_of(claimed.event.id) else {
+            return true;
+        };
+        let taken = taken.entry(subscription.connection_id).or_default();
+        *taken = taken.saturating_add(1);
+        subscription
+            .processing
+            .batch_size
+            .is_none_or(|most| *taken <= most)
+    });
+}
+
+fn find_muted(claim: &Claim, verdicts: &mut Verdicts) {
+    for claimed in &claim.events {
+        let event = &claimed.event;
+        let is_muted = |it: &Subscription| it.muted.contains(&event.inbound.event_type);
+        if verdicts.subscription_of(event.id).is_some_and(is_muted) {
+            verdicts.muted.insert(event.id);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Step 7 of a webhook's life, *retry*: when failed work is tried again.
 
+use model::ProcessingConfig;
 use rand::RngExt;
 
 /// The longest pause between two tries: 15 minutes.
@@ -17,6 +18,14 @@ pub struct RetrySchedule {
 }
 
 impl RetrySchedule {
+    /// The schedule of a connection, which may differ.
+    pub(crate) fn with(self, config: ProcessingConfig) -> Self {
+        Self {
+            attempts: config.retry_attempts.unwrap_or(self.attempts),
+            delay_ms: config.retry_delay_ms.map_or(self.delay_ms, u64::from),
+        }
+    }
+
     /// The longest pause after `tries` tries have failed; `None` when that were all.
     fn ceiling(self, tries: u32) -> Option<u64> {
         if tries >= self.attempts {

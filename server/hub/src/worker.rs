@@ -68,6 +68,15 @@ impl Hub {
     }
 
     /// Takes one batch of due events and works it off; says how many there were.
+    ///
+    /// # Errors
+    /// [`HubError`] when the database fails.
+    #[cfg(feature = "test-support")]
+    pub async fn work_one_batch(&self) -> Result<usize, HubError> {
+        self.work_once().await
+    }
+
+    /// Takes one batch of due events and works it off; says how many there were.
     async fn work_once(&self) -> Result<usize, HubError> {
         let due = Wanted::Due(self.clock.now(), self.settings.batch_size);
         self.work_off(due).await

@@ -15,8 +15,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::ApiError;
 use super::error::Problem;
+use super::{ApiError, body};
 use crate::{AppState, auth::Caller};
 
 /// The routes with their description.
@@ -145,9 +145,9 @@ async fn list(
 async fn create(
     State(state): State<AppState>,
     Caller(actor): Caller,
-    body: Result<Json<NewAppBody>, JsonRejection>,
+    sent: Result<Json<NewAppBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<AppBody>), ApiError> {
-    let new = read(body)?;
+    let new = body::read(sent)?;
     let secrets = new.secrets.into_iter();
     let secrets = secrets.map(|(name, value)| Ok((name.clone(), secret(&name, value)?)));
     let new = NewApp {
@@ -173,9 +173,9 @@ async fn rename(
     State(state): State<AppState>,
     Caller(actor): Caller,
     Path(id): Path<String>,
-    body: Result<Json<NameBody>, JsonRejection>,
+    sent: Result<Json<NameBody>, JsonRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let name = read(body)?.name;
+    let name = body::read(sent)?.name;
     state.hub.rename_app(&actor, app_id(&id)?, &name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -210,27 +210,12 @@ async fn replace_secret(
     State(state): State<AppState>,
     Caller(actor): Caller,
     Path((id, name)): Path<(String, String)>,
-    body: Result<Json<ValueBody>, JsonRejection>,
+    sent: Result<Json<ValueBody>, JsonRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let value = secret(&name, read(body)?.value)?;
+    let value = secret(&name, body::read(sent)?.value)?;
     let app = app_id(&id)?;
     state.hub.replace_secret(&actor, app, &name, value).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The body, or what is wrong with it; the values in it are never repeated.
-fn read<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, ApiError> {
-    match body {
-        Ok(Json(body)) => Ok(body),
-        Err(JsonRejection::JsonDataError(_)) => Err(ApiError::invalid(
-            "body",
-            "a member is missing, unknown or of another form; /api/docs shows what is wanted",
-        )),
-        Err(_) => Err(ApiError::invalid(
-            "body",
-            "is not JSON with the content type application/json",
-        )),
-    }
 }
 
 fn secret(name: &str, value: String) -> Result<Secret, ApiError> {

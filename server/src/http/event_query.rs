@@ -1,21 +1,17 @@
-//! The query of the list of events, as it stands in the URL.
+//! What events must be like, as it stands in a URL or a body.
 
-use std::str::FromStr;
-
-use model::{EventFilter, EventId};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use model::EventFilter;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::ApiError;
+use super::query::{given, value};
 
-/// How many events a page has unless asked otherwise.
-const PAGE: u16 = 50;
-
-/// Which events are wanted. An empty value counts as none.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+/// What events must be like. An empty value counts as none.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, IntoParams, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct EventQuery {
+pub(crate) struct EventCriteria {
     /// `whatsapp`, `telegram` …
     platform: Option<String>,
     /// A unified or native name, singular or plural, or the beginning of one and `*`.
@@ -34,62 +30,43 @@ pub(crate) struct EventQuery {
     to: Option<String>,
     /// Whose text, people or external id contain this.
     q: Option<String>,
-    /// How many, 1 to 200; 50 unless given.
-    limit: Option<String>,
-    /// `nextCursor` of the page before.
-    cursor: Option<String>,
 }
 
-/// A query that makes sense.
-pub(crate) struct Wanted {
-    pub(crate) filter: EventFilter,
-    pub(crate) before: Option<EventId>,
-    pub(crate) limit: u16,
-}
-
-impl EventQuery {
+impl EventCriteria {
     /// Reads every value.
     ///
     /// # Errors
     /// 400 with the name of the value that is wrong.
-    pub(crate) fn read(self) -> Result<Wanted, ApiError> {
-        Ok(Wanted {
-            filter: EventFilter {
-                platform: value("platform", self.platform)?,
-                event_type: given(self.event_type),
-                status: value("status", self.status)?,
-                account_id: given(self.account_id),
-                connection_id: value("connectionId", self.connection_id)?,
-                external_id: given(self.external_id),
-                from: value("from", self.from)?,
-                to: value("to", self.to)?,
-                q: given(self.q),
-            },
-            before: value("cursor", self.cursor)?,
-            limit: limit(self.limit)?,
+    pub(crate) fn read(self) -> Result<EventFilter, ApiError> {
+        Ok(EventFilter {
+            platform: value("platform", self.platform)?,
+            event_type: given(self.event_type),
+            status: value("status", self.status)?,
+            account_id: given(self.account_id),
+            connection_id: value("connectionId", self.connection_id)?,
+            external_id: given(self.external_id),
+            from: value("from", self.from)?,
+            to: value("to", self.to)?,
+            q: given(self.q),
         })
     }
 }
 
-fn limit(text: Option<String>) -> Result<u16, ApiError> {
-    let Some(text) = given(text) else {
-        return Ok(PAGE);
-    };
-    text.parse().map_err(|_number: std::num::ParseIntError| {
-        ApiError::invalid("limit", format!("{text:?} is not between 1 and 200"))
-    })
-}
-
-fn given(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.trim().is_empty())
-}
-
-fn value<T>(name: &str, text: Option<String>) -> Result<Option<T>, ApiError>
-where
-    T: FromStr,
-    T::Err: std::fmt::Display,
-{
-    given(text)
-        .map(|text| text.parse().map_err(|cause| ApiError::invalid(name, cause)))
-        .transpose()
+impl From<EventFilter> for EventCriteria {
+    fn from(filter: EventFilter) -> Self {
+        fn text<T: ToString>(value: Option<T>) -> Option<String> {
+            value.map(|value| value.to_string())
+        }
+        Self {
+            platform: text(filter.platform),
+            event_type: filter.event_type,
+            status: text(filter.status),
+            account_id: filter.account_id,
+            connection_id: text(filter.connection_id),
+            external_id: filter.external_id,
+            from: text(filter.from),
+            to: text(filter.to),
+            q: filter.q,
+        }
+    }
 }

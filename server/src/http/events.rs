@@ -12,7 +12,8 @@ use utoipa_axum::routes;
 use super::ApiError;
 use super::error::Problem;
 use super::event_body::{EventBody, EventDetailBody, EventList};
-use super::event_query::EventQuery;
+use super::event_query::EventCriteria;
+use super::query::PageQuery;
 use crate::{AppState, auth::Caller};
 
 /// The routes with their description.
@@ -37,19 +38,18 @@ struct RetryQuery {
     get,
     path = "/api/webhooks/events",
     tag = "events",
-    params(EventQuery),
+    params(EventCriteria, PageQuery),
     responses((status = 200, body = EventList), (status = 400, body = Problem), (status = 401, body = Problem))
 )]
 async fn list(
     State(state): State<AppState>,
     Caller(actor): Caller,
-    Query(query): Query<EventQuery>,
+    Query(criteria): Query<EventCriteria>,
+    Query(page): Query<PageQuery>,
 ) -> Result<Json<EventList>, ApiError> {
-    let wanted = query.read()?;
-    let page = state
-        .hub
-        .events(&actor, &wanted.filter, wanted.before, wanted.limit)
-        .await?;
+    let (before, limit) = page.read()?;
+    let filter = criteria.read()?;
+    let page = state.hub.events(&actor, &filter, before, limit).await?;
     Ok(Json(page.into()))
 }
 

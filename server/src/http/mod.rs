@@ -1,6 +1,8 @@
 //! The HTTP surface: handlers only. Logic lives in `hub`, statuses in [`error`].
 
 pub(crate) mod apps;
+pub(crate) mod body;
+pub(crate) mod bulk_retries;
 pub(crate) mod error;
 pub(crate) mod event_body;
 pub(crate) mod event_query;
@@ -11,7 +13,9 @@ pub(crate) mod live;
 pub(crate) mod marks;
 pub(crate) mod openapi;
 pub(crate) mod pages;
+pub(crate) mod query;
 pub(crate) mod request_id;
+pub(crate) mod subscriptions;
 pub(crate) mod webhooks;
 
 pub(crate) use error::ApiError;

@@ -1,20 +1,18 @@
-//! Connections: accounts of ours, known beforehand or discovered; and their subscriptions.
+//! Connections: accounts of ours, known beforehand or discovered.
 
 use model::{
-    AppId, AppSource, Connection, ConnectionId, ConnectionState, EventType, Platform, Subscription,
-    SubscriptionId, SubscriptionState, Timestamp,
+    AppId, AppSource, Connection, ConnectionId, ConnectionState, Platform, SubscriptionId,
+    Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, OnConflict},
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
-    Claim, StorageError, Store,
-    convert::{json, to_json, word},
-    entity::{connections, subscriptions},
+    Claim, StorageError, Store, convert::word, entity::connections,
+    subscriptions::insert as insert_subscription,
 };
 
 /// Which account of ours is meant.
@@ -57,48 +55,6 @@ impl Store {
         transaction.commit().await?;
         Ok(connection)
     }
-
-    /// What is received for a connection.
-    ///
-    /// # Errors
-    /// [`StorageError::NotFound`] when it has no subscription.
-    pub async fn subscription_of(
-        &self,
-        connection: ConnectionId,
-    ) -> Result<Subscription, StorageError> {
-        let row = subscriptions::Entity::find()
-            .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
-            .one(&self.reader)
-            .await?
-            .ok_or(StorageError::NotFound("the subscription"))?;
-        Ok(Subscription {
-            id: SubscriptionId::from_u128(row.id.as_u128()),
-            connection_id: connection,
-            muted: json("subscriptions.muted", &row.muted)?,
-            state: word("subscriptions.state", &row.state)?,
-            created_at: Timestamp::from_millis(row.created_at),
-        })
-    }
-
-    /// Sets which event types of a connection are kept without being processed.
-    ///
-    /// # Errors
-    /// [`StorageError::NotFound`] when it has no subscription.
-    pub async fn mute(
-        &self,
-        connection: ConnectionId,
-        muted: &[EventType],
-    ) -> Result<(), StorageError> {
-        let changed = subscriptions::Entity::update_many()
-            .col_expr(subscriptions::Column::Muted, Expr::value(to_json(&muted)))
-            .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
-            .exec(&self.writer)
-            .await?;
-        if changed.rows_affected == 0 {
-            return Err(StorageError::NotFound("the subscription"));
-        }
-        Ok(())
-    }
 }
 
 impl Claim {
@@ -134,19 +90,6 @@ impl Claim {
             .filter(connections::Column::State.eq(ConnectionState::Discovered.as_str()));
         Ok(discovered.count(&self.transaction).await?)
     }
-
-    /// The event types of a connection that are kept without being processed.
-    ///
-    /// # Errors
-    /// [`StorageError`] when the database fails.
-    pub async fn muted(&self, connection: ConnectionId) -> Result<Vec<EventType>, StorageError> {
-        let row = subscriptions::Entity::find()
-            .filter(subscriptions::Column::ConnectionId.eq(Uuid::from_u128(connection.as_u128())))
-            .one(&self.transaction)
-            .await?
-            .ok_or(StorageError::NotFound("the subscription"))?;
-        json("subscriptions.muted", &row.muted)
-    }
 }
 
 async fn ensure<C: ConnectionTrait>(
@@ -170,20 +113,10 @@ async fn ensure<C: ConnectionTrait>(
     if let Some(learned) = learn_account(db, &key).await? {
         return Ok(learned);
     }
-    let subscription = subscriptions::ActiveModel {
-        id: Set(Uuid::from_u128(subscription.as_u128())),
-        connection_id: Set(Uuid::from_u128(connection.id.as_u128())),
-        muted: Set(to_json(&Vec::<EventType>::new())),
-        state: Set(SubscriptionState::Active.to_string()),
-        created_at: Set(connection.created_at.as_millis()),
-    };
     connections::Entity::insert(write(&connection))
         .exec_without_returning(db)
         .await?;
-    subscriptions::Entity::insert(subscription)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(db)
-        .await?;
+    insert_subscription(db, subscription, &connection).await?;
     Ok(connection)
 }
 
@@ -259,7 +192,7 @@ fn write(connection: &Connection) -> connections::ActiveModel {
     }
 }
 
-fn read(row: connections::Model) -> Result<Connection, StorageError> {
+pub(crate) fn read(row: connections::Model) -> Result<Connection, StorageError> {
     Ok(Connection {
         id: ConnectionId::from_u128(row.id.as_u128()),
         platform: word("connections.platform", &row.platform)?,

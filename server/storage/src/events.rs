@@ -16,7 +16,7 @@ use crate::{
     entity::{attempts, deliveries, events, repeats},
 };
 
-pub(crate) use filter::lowest_id;
+pub(crate) use filter::{condition, lowest_id};
 pub(crate) use row::{read, silent_attempt, write};
 
 impl Store {
@@ -30,7 +30,7 @@ impl Store {
         before: Option<EventId>,
         limit: u16,
     ) -> Result<EventPage, StorageError> {
-        let mut query = events::Entity::find().filter(filter::condition(wanted));
+        let mut query = events::Entity::find().filter(condition(wanted));
         if let Some(before) = before {
             query = query.filter(events::Column::Id.lt(Uuid::from_u128(before.as_u128())));
         }
@@ -65,7 +65,7 @@ impl Store {
         let ids = ids.iter().map(|id| Uuid::from_u128(id.as_u128()));
         let rows = events::Entity::find()
             .filter(events::Column::Id.is_in(ids))
-            .filter(filter::condition(wanted))
+            .filter(condition(wanted))
             .order_by_desc(events::Column::Id)
             .all(&self.reader)
             .await?;

@@ -2,6 +2,7 @@
 //! types.
 
 mod apps;
+mod bulk_retries;
 mod connect;
 mod connections;
 mod convert;
@@ -17,11 +18,13 @@ mod recorder;
 mod secrets;
 mod sessions;
 mod stats;
+mod subscriptions;
 mod users;
 
 use sea_orm::DatabaseConnection;
 
 pub use apps::EnvironmentApp;
+pub use bulk_retries::{BulkStep, InHand};
 pub use connect::Durability;
 pub use connections::AccountKey;
 pub use deliveries::{NewDelivery, NewEvent, Recorded};

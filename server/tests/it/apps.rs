@@ -11,17 +11,9 @@ use crate::test_app::{Answer, META_SECRET, TestApp, proven, with_key};
 
 const UUID: &str = "890e4665-4dfe-4ab1-b689-ed553bceeed0";
 
-async fn call(app: &TestApp, method: Method, path: &str, body: &Value) -> Answer {
-    let mut request = with_key(method, path);
-    let json = header::HeaderValue::from_static("application/json");
-    request.headers_mut().insert(header::CONTENT_TYPE, json);
-    *request.body_mut() = Body::from(body.to_string());
-    app.send(request).await
-}
-
 async fn create(app: &TestApp, platform: &str, secrets: Value) -> Answer {
     let new = json!({"name": "Shop", "platforms": [platform], "secrets": secrets});
-    call(app, Method::POST, "/api/apps", &new).await
+    app.call(Method::POST, "/api/apps", &new).await
 }
 
 fn signed(platform: Platform, secret: &str, name: &str) -> Request<Body> {
@@ -51,7 +43,9 @@ async fn an_app_receives_from_the_moment_it_is_made_until_it_is_removed() {
     assert_eq!(app.events().await.len(), 1);
 
     let path = format!("/api/apps/{id}");
-    let named = call(&app, Method::PUT, &path, &json!({"name": "Bakery"})).await;
+    let named = app
+        .call(Method::PUT, &path, &json!({"name": "Bakery"}))
+        .await;
     assert_eq!(named.status, StatusCode::NO_CONTENT);
     let listed = app.get("/api/apps").await;
     let text = String::from_utf8(listed.body.clone()).unwrap();
@@ -67,7 +61,7 @@ async fn an_app_receives_from_the_moment_it_is_made_until_it_is_removed() {
     assert_eq!(own["source"], "dashboard");
     assert_eq!(own["credentials"][0]["name"], "bot_token");
 
-    let gone = call(&app, Method::DELETE, &path, &Value::Null).await;
+    let gone = app.call(Method::DELETE, &path, &Value::Null).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     let off = app.send(message()).await;
     assert_eq!(off.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -84,7 +78,7 @@ async fn the_secret_before_the_present_one_is_accepted_too() {
         "/api/apps/{}/secrets/bot_token",
         made["id"].as_str().unwrap()
     );
-    let changed = call(&app, Method::PUT, &path, &json!({"value": "two"})).await;
+    let changed = app.call(Method::PUT, &path, &json!({"value": "two"})).await;
     assert_eq!(changed.status, StatusCode::NO_CONTENT);
     for (secret, status) in [
         ("one", StatusCode::OK),
@@ -170,7 +164,7 @@ async fn what_is_wrong_with_an_app_is_said_without_its_secrets() {
             "nonsense",
         ),
     ] {
-        let answer = call(&app, Method::POST, "/api/apps", &new).await;
+        let answer = app.call(Method::POST, "/api/apps", &new).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{new}");
         let detail = answer.json()["detail"].as_str().unwrap().to_owned();
         assert!(detail.contains(says), "{new}: {detail}");
@@ -180,9 +174,11 @@ async fn what_is_wrong_with_an_app_is_said_without_its_secrets() {
     let meta = apps["apps"][0].clone();
     assert_eq!(meta["source"], "environment", "{meta}");
     let path = format!("/api/apps/{}", meta["id"].as_str().unwrap());
-    let kept = call(&app, Method::DELETE, &path, &Value::Null).await;
+    let kept = app.call(Method::DELETE, &path, &Value::Null).await;
     assert_eq!(kept.status, StatusCode::CONFLICT);
-    let unknown = call(&app, Method::DELETE, "/api/apps/app_1", &Value::Null).await;
+    let unknown = app
+        .call(Method::DELETE, "/api/apps/app_1", &Value::Null)
+        .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let stranger = Request::get("/api/apps").body(Body::empty()).unwrap();
     assert_eq!(app.send(stranger).await.status, StatusCode::UNAUTHORIZED);
@@ -208,7 +204,7 @@ async fn two_apps_never_have_one_secret_or_one_account() {
         assert_eq!(twin.status, StatusCode::CONFLICT, "{what}");
     }
     let path = format!("/api/apps/{}", first.json()["id"].as_str().unwrap());
-    call(&app, Method::DELETE, &path, &Value::Null).await;
+    app.call(Method::DELETE, &path, &Value::Null).await;
     let heir = json!({"secret_token": "two", "bot_token": "4242:def"});
     let heir = create(&app, "telegram", heir).await;
     assert_eq!(heir.status, StatusCode::CREATED);

@@ -9,6 +9,8 @@ mod attacks;
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
+mod bulk_retries;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod fixtures;
@@ -18,6 +20,8 @@ mod live;
 mod odd_bodies;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod subscriptions;
 #[cfg(test)]
 mod test_app;
 #[cfg(test)]

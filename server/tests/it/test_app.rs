@@ -162,6 +162,15 @@ impl TestApp {
         self.send(with_key(Method::GET, path)).await
     }
 
+    /// Sends JSON to the REST API, with the key.
+    pub(crate) async fn call(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let mut request = with_key(method, path);
+        let json = header::HeaderValue::from_static("application/json");
+        request.headers_mut().insert(header::CONTENT_TYPE, json);
+        *request.body_mut() = Body::from(body.to_string());
+        self.send(request).await
+    }
+
     /// Posts a webhook, signed as its platform does.
     pub(crate) async fn deliver(&self, platform: Platform, body: &[u8]) -> Answer {
         self.send(signed(platform, body)).await

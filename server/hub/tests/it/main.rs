@@ -4,6 +4,8 @@ mod accounts;
 mod app_rules;
 mod apps;
 mod bodies;
+#[cfg(test)]
+mod bulk_retries;
 mod conversations;
 mod crash;
 mod live;
@@ -16,5 +18,7 @@ mod retrying;
 mod roles;
 mod secrets;
 mod settings;
+#[cfg(test)]
+mod subscriptions;
 mod test_hub;
 mod vault;

@@ -50,6 +50,7 @@ pub(crate) enum Worker {
 pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) retry: RetrySchedule,
+    pub(crate) batch_size: u16,
     pub(crate) meta_secret: &'static str,
     /// `None` where the settings do not name the bot.
     pub(crate) telegram_secret: Option<&'static str>,
@@ -75,6 +76,7 @@ impl World {
                 attempts: 3,
                 delay_ms: 60_000,
             },
+            batch_size: 50,
             meta_secret: META_SECRET,
             telegram_secret: Some(TELEGRAM_SECRET),
             key: KEY,
@@ -89,7 +91,7 @@ impl World {
         let store = Store::open(&self.url()).await.expect("the database opens");
         let settings = HubSettings {
             public_url: "https://example.com".to_owned(),
-            batch_size: 50,
+            batch_size: self.batch_size,
             retry: self.retry,
         };
         let keys = Keys::parse(self.key).expect("it is a key");

@@ -7,6 +7,7 @@
 
 pub(crate) mod apps;
 pub(crate) mod attempts;
+pub(crate) mod bulk_retries;
 pub(crate) mod connections;
 pub(crate) mod contact_aliases;
 pub(crate) mod contacts;

@@ -11,6 +11,10 @@ pub struct Model {
     pub muted: String,
     pub state: String,
     pub created_at: i64,
+    pub enable_queue: bool,
+    pub batch_size: Option<i32>,
+    pub retry_attempts: Option<i32>,
+    pub retry_delay_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

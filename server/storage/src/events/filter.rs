@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::entity::events::Column;
 
 /// Everything the filter asks for.
-pub(super) fn condition(wanted: &EventFilter) -> Condition {
+pub(crate) fn condition(wanted: &EventFilter) -> Condition {
     Condition::all()
         .add_option(wanted.platform.map(|it| Column::Platform.eq(it.as_str())))
         .add_option(wanted.status.map(|it| Column::Status.eq(it.as_str())))

@@ -12,6 +12,8 @@ pub use claiming::{Claim, Claimed, Wanted};
 pub use finishing::{Finished, Outcome};
 pub use requeueing::Requeue;
 
+pub(crate) use requeueing::note_silent_attempt;
+
 use model::ConnectionId;
 
 /// The account of ours that an event belongs to.

@@ -69,7 +69,7 @@ impl Store {
 }
 
 /// A first try that succeeded stands in the event's row alone, which is to be overwritten.
-async fn note_silent_attempt(
+pub(crate) async fn note_silent_attempt(
     transaction: &DatabaseTransaction,
     row: &events::Model,
 ) -> Result<(), StorageError> {

@@ -1,0 +1,21 @@
+//! JSON that a client sends.
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+
+use super::ApiError;
+
+/// The body, or what is wrong with it; the values in it are never repeated.
+pub(crate) fn read<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, ApiError> {
+    match body {
+        Ok(Json(body)) => Ok(body),
+        Err(JsonRejection::JsonDataError(_)) => Err(ApiError::invalid(
+            "body",
+            "a member is missing, unknown or of another form; /api/docs shows what is wanted",
+        )),
+        Err(_) => Err(ApiError::invalid(
+            "body",
+            "is not JSON with the content type application/json",
+        )),
+    }
+}
