@@ -3,11 +3,11 @@
 use adapters::conformance::Samples;
 use adapters::fixtures::body;
 use axum::body::Body;
-use http::{Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode};
 use model::Platform;
 use serde_json::{Value, json};
 
-use crate::test_app::{Answer, META_SECRET, TestApp, proven, with_key};
+use crate::test_app::{Answer, META_SECRET, TestApp, proven};
 
 const UUID: &str = "890e4665-4dfe-4ab1-b689-ed553bceeed0";
 
