@@ -28,6 +28,15 @@ pub use config::{Problems, Settings};
 pub use router::router;
 pub use state::AppState;
 
+/// What a server process does of the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// All of it.
+    Everything,
+    /// It receives, stores and shows; another process on the same database works off what is received.
+    ReceiveOnly,
+}
+
 /// How long requests in hand may take once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -35,12 +44,12 @@ const GRACE: Duration = Duration::from_secs(8);
 ///
 /// # Errors
 /// When settings are wrong, the database cannot be opened or the address is taken.
-pub fn run(config_file: Option<&Path>) -> anyhow::Result<()> {
+pub fn run(config_file: Option<&Path>, duty: Duty) -> anyhow::Result<()> {
     let settings = read_settings(config_file)?;
     for note in &settings.notes {
         tracing::warn!("settings: {note}");
     }
-    run_to_end(serve(settings))
+    run_to_end(serve(settings, duty))
 }
 
 /// Encrypts every stored secret with another key, see `switchboard rotate-key --help`.
@@ -76,7 +85,7 @@ async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
         .context("cannot open the database")
 }
 
-async fn serve(settings: Settings) -> anyhow::Result<()> {
+async fn serve(settings: Settings, duty: Duty) -> anyhow::Result<()> {
     let store = open_store(&settings).await?;
     report_durability(&store).await?;
     let vault = encryption::open(store.clone(), settings.keys()).await?;
@@ -86,7 +95,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {listen_addr} (LISTEN_ADDR)"))?;
     let listening = listener.local_addr().context("cannot read the address")?;
     let settings = settings.listening_on(listening);
-    let (hub, tasks) = start_hub(vault, &settings).await?;
+    let (hub, tasks) = start_hub(vault, &settings, duty).await?;
     greet(&hub, &settings);
     let state = AppState::new(hub, &settings, tasks.stopping());
     let stopping = shutdown::requested();
@@ -105,18 +114,24 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn start_hub(vault: Vault, settings: &Settings) -> anyhow::Result<(Arc<Hub>, Tasks)> {
-    let (hub, tasks) = Hub::start(
-        vault,
-        Borders {
-            clock: Arc::new(SystemClock),
-            transport: Arc::new(HttpTransport::default()),
-        },
-        settings.hub.clone(),
-        settings.apps.clone(),
-    )
-    .await
-    .context("cannot start")?;
+async fn start_hub(
+    vault: Vault,
+    settings: &Settings,
+    duty: Duty,
+) -> anyhow::Result<(Arc<Hub>, Tasks)> {
+    let borders = Borders {
+        clock: Arc::new(SystemClock),
+        transport: Arc::new(HttpTransport::default()),
+    };
+    let (its, apps) = (settings.hub.clone(), settings.apps.clone());
+    let started = match duty {
+        Duty::Everything => Hub::start(vault, borders, its, apps).await,
+        Duty::ReceiveOnly => Hub::start_without_worker(vault, borders, its, apps).await,
+    };
+    let (hub, tasks) = started.context("cannot start")?;
+    if duty == Duty::ReceiveOnly {
+        tracing::warn!("this process only receives: events wait until another one processes them");
+    }
     if let Some((email, password)) = &settings.admin {
         hub.ensure_first_user(email, password.clone())
             .await

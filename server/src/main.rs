@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use server::Duty;
 
 /// Receives the webhooks of messaging platforms and shows them in a dashboard.
 #[derive(Parser)]
@@ -19,7 +20,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Starts the server (this is also what happens without a command).
-    Serve,
+    Serve {
+        /// Receive, store and show, but process nothing: another process on the same database does.
+        #[arg(long)]
+        receive_only: bool,
+    },
     /// Encrypts every stored secret with another key; stop the server first. With ENCRYPTION_KEY set
     /// to `new,old` the first one takes over, without it a new key file is made.
     RotateKey,
@@ -28,9 +33,10 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = arguments.config.as_deref();
-    let done = match arguments.command.unwrap_or(Command::Serve) {
-        Command::Serve => server::run(config),
-        Command::RotateKey => server::rotate_key(config),
+    let done = match arguments.command {
+        Some(Command::Serve { receive_only: true }) => server::run(config, Duty::ReceiveOnly),
+        Some(Command::Serve { .. }) | None => server::run(config, Duty::Everything),
+        Some(Command::RotateKey) => server::rotate_key(config),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

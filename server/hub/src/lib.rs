@@ -31,7 +31,6 @@ mod vault;
 mod worker;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use storage::{Recorder, Store};
 use tokio::task::JoinHandle;
@@ -54,6 +53,7 @@ pub use signing_keys::SigningKeysError;
 pub use transport::{HttpTransport, Transport, TransportError};
 pub use users::{SetupCode, SetupError, login_problems};
 pub use vault::{KeyError, Keys, Vault, VaultError, find_keys, rotate_key_file};
+pub use worker::WorkerState;
 
 use crate::{
     accounts::Accounts, ids::Ids, live::Live, registry::Registry, signing_keys::SigningKeys,
@@ -77,7 +77,7 @@ pub struct Hub {
     wake: tokio::sync::Notify,
     bulk_wake: tokio::sync::Notify,
     refusals: refusals::Refusals,
-    working: AtomicBool,
+    worker: worker::Presence,
     #[cfg(feature = "test-support")]
     faults: Faults,
 }
@@ -110,6 +110,7 @@ impl Hub {
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
         let (hub, mut tasks) = Self::assemble(vault, borders, settings, apps).await?;
+        hub.worker.expect();
         let stop = &tasks.stop;
         let worker = tokio::spawn(worker::run(hub.clone(), stop.clone()));
         let bulk_retries = tokio::spawn(bulk_retry::run(hub.clone(), stop.clone()));
@@ -117,11 +118,10 @@ impl Hub {
         Ok((hub, tasks))
     }
 
-    /// As [`Hub::start`], but jobs are taken by [`Hub::drain`] alone, so that tests decide when.
+    /// As [`Hub::start`], but takes no jobs: the worker of another process on the same database does.
     ///
     /// # Errors
     /// [`HubError`] when the database fails.
-    #[cfg(feature = "test-support")]
     pub async fn start_without_worker(
         vault: Vault,
         borders: Borders,
@@ -162,7 +162,7 @@ impl Hub {
             wake: tokio::sync::Notify::new(),
             bulk_wake: tokio::sync::Notify::new(),
             refusals: refusals::Refusals::default(),
-            working: AtomicBool::new(false),
+            worker: worker::Presence::default(),
             #[cfg(feature = "test-support")]
             faults: Faults::default(),
         });
@@ -188,10 +188,10 @@ impl Hub {
         Ok(self.store.is_ready().await?)
     }
 
-    /// Whether a worker takes jobs.
+    /// Who takes jobs.
     #[must_use]
-    pub fn is_working(&self) -> bool {
-        self.working.load(Ordering::Relaxed)
+    pub fn worker(&self) -> WorkerState {
+        self.worker.state()
     }
 
     /// Where the world reaches us, without a slash at the end.

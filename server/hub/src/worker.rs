@@ -15,13 +15,49 @@ const IDLE: Duration = Duration::from_secs(1);
 /// The pause when the database is in trouble.
 const TROUBLE: Duration = Duration::from_millis(500);
 
+/// Who works off what is received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkerState {
+    /// The worker of this hub, which runs.
+    Running,
+    /// The worker of this hub, which does not run.
+    Stopped,
+    /// Another process on the same database.
+    Elsewhere,
+}
+
+/// Whether a hub has a worker, and whether it runs.
+#[derive(Default)]
+pub(crate) struct Presence {
+    expected: AtomicBool,
+    running: AtomicBool,
+}
+
+impl Presence {
+    /// From now on a worker that does not run has stopped.
+    pub(crate) fn expect(&self) {
+        self.expected.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn state(&self) -> WorkerState {
+        if self.running.load(Ordering::Relaxed) {
+            WorkerState::Running
+        } else if self.expected.load(Ordering::Relaxed) {
+            WorkerState::Stopped
+        } else {
+            WorkerState::Elsewhere
+        }
+    }
+}
+
 /// Says that a worker runs, until it is dropped: also by a panic.
 struct Working<'h>(&'h AtomicBool);
 
 impl<'h> Working<'h> {
     fn set(hub: &'h Hub) -> Self {
-        hub.working.store(true, Ordering::Relaxed);
-        Self(&hub.working)
+        let running = &hub.worker.running;
+        running.store(true, Ordering::Relaxed);
+        Self(running)
     }
 }
 

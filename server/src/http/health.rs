@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
+use hub::WorkerState;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,13 +13,16 @@ use crate::AppState;
 
 /// What the server needs in order to work.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct Ready {
-    /// All of the below.
+    /// It can do its part: all of the below, or, where it only receives, all but the worker.
     ready: bool,
     /// The database answers and its schema is complete.
     database: bool,
-    /// Jobs are being taken.
+    /// This process works off events.
     worker: bool,
+    /// This process only receives; another one on the same database works off events.
+    receive_only: bool,
 }
 
 /// The routes with their description.
@@ -34,7 +38,7 @@ async fn health() -> &'static str {
     "ok"
 }
 
-/// The database answers, its schema is complete, the worker runs.
+/// The database answers, its schema is complete, the worker runs if there is to be one.
 #[utoipa::path(
     get,
     path = "/ready",
@@ -43,8 +47,8 @@ async fn health() -> &'static str {
 )]
 async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Ready>) {
     let database = state.hub.is_ready().await.unwrap_or(false);
-    let worker = state.hub.is_working();
-    let ready = database && worker;
+    let worker = state.hub.worker();
+    let ready = database && worker != WorkerState::Stopped;
     let status = if ready {
         StatusCode::OK
     } else {
@@ -53,7 +57,8 @@ async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Ready>) {
     let body = Ready {
         ready,
         database,
-        worker,
+        worker: worker == WorkerState::Running,
+        receive_only: worker == WorkerState::Elsewhere,
     };
     (status, Json(body))
 }

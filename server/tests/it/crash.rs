@@ -1,87 +1,20 @@
 //! The real program, killed and stopped under load: what it acknowledged is there, once.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use model::Platform;
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 
-use crate::test_app::{API_KEY, META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN, proof};
+use crate::program::{Program, deliver, update};
+use crate::test_app::API_KEY;
 
 /// How many webhooks are sent in a burst.
 const BURST: usize = 5_000;
 /// Over how many connections at once.
 const SENDERS: usize = 32;
-
-/// The program as its own process; killed when dropped.
-struct Program {
-    child: Child,
-    url: String,
-}
-
-impl Program {
-    /// Starts it on a free port and waits until it says that it listens.
-    fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
-            .current_dir(folder)
-            .env_clear()
-            .envs([
-                ("META_APP_SECRET", META_SECRET),
-                ("META_VERIFY_TOKEN", VERIFY_TOKEN),
-                ("TELEGRAM_WEBHOOK_SECRET", TELEGRAM_SECRET),
-                ("API_KEY", API_KEY),
-                ("LISTEN_ADDR", "127.0.0.1:0"),
-                ("LOG_FORMAT", "json"),
-            ])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap())
-            .lines()
-            .map(Result::unwrap);
-        let mut durable = false;
-        let url = loop {
-            let line: Value =
-                serde_json::from_str(&log.next().expect("it says where it listens")).unwrap();
-            durable |= line["synchronous"] == 2;
-            let mut words = line["message"].as_str().unwrap_or_default().split(' ');
-            if let Some(url) = words.find_map(|word| word.strip_suffix("/setup")) {
-                break url.to_owned();
-            }
-        };
-        assert!(
-            durable,
-            "PRAGMA synchronous must be read back as 2 before it listens"
-        );
-        // Keeps the pipe empty, so that logging never blocks the program.
-        std::thread::spawn(move || log.for_each(drop));
-        Self { child, url }
-    }
-
-    fn pid(&self) -> String {
-        self.child.id().to_string()
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn update(number: usize) -> Vec<u8> {
-    format!(
-        r#"{{"update_id":{number},"message":{{"message_id":{number},"chat":{{"id":{},"type":"private"}},"date":1795168800,"text":"number {number}"}}}}"#,
-        number % 97
-    )
-    .into_bytes()
-}
 
 /// Sends the burst until it is through or the program is gone; tells `answered` of each 2xx.
 async fn burst(
@@ -99,22 +32,14 @@ async fn burst(
             acknowledged.clone(),
             answered.clone(),
         );
-        let url = format!("{url}/api/webhooks/telegram");
+        let url = url.to_owned();
         tokio::spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::SeqCst);
                 if number > BURST {
                     return;
                 }
-                let body = update(number);
-                let (header, value) = proof(Platform::Telegram, &body);
-                let Ok(answer) = client
-                    .post(&url)
-                    .header(header, value)
-                    .body(body)
-                    .send()
-                    .await
-                else {
+                let Ok(answer) = deliver(&client, &url, update(number)).await else {
                     return;
                 };
                 if answer.status().is_success() {

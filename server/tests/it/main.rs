@@ -21,6 +21,10 @@ mod odd_bodies;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
+mod receive_only;
+#[cfg(test)]
 mod subscriptions;
 #[cfg(test)]
 mod test_app;
