@@ -17,9 +17,8 @@ use crate::telemetry::LogFormat;
 use reader::Reader;
 
 /// Names of older systems and of later versions: accepted, without effect here.
-const WITHOUT_EFFECT: [&str; 19] = [
+const WITHOUT_EFFECT: [&str; 18] = [
     "RETENTION_DAYS",
-    "METRICS_TOKEN",
     "SIMULATOR_URL",
     "OUTBOUND_PROXY",
     "META_APP_ID",
@@ -40,6 +39,8 @@ const WITHOUT_EFFECT: [&str; 19] = [
 ];
 /// The shortest API key.
 const MIN_API_KEY: usize = 32;
+/// The shortest token for the metrics.
+const MIN_METRICS_TOKEN: usize = 16;
 
 /// Everything that is read once, at start.
 #[derive(Clone)]
@@ -56,6 +57,8 @@ pub struct Settings {
     pub admin: Option<(String, String)>,
     /// The key for the REST API, with all rights.
     pub api_key: Option<String>,
+    /// What lets read the metrics; without it only this machine may.
+    pub(crate) metrics_token: Option<String>,
     /// What the hub is told.
     pub hub: HubSettings,
     /// The apps that have secrets.
@@ -139,6 +142,7 @@ impl Settings {
             listen_addr,
             admin: admin(&mut from),
             api_key: from.at_least("API_KEY", MIN_API_KEY),
+            metrics_token: from.at_least("METRICS_TOKEN", MIN_METRICS_TOKEN),
             hub: HubSettings {
                 public_url,
                 batch_size: u16::try_from(batch_size).unwrap_or(u16::MAX),

@@ -6,6 +6,7 @@ mod backend;
 mod config;
 mod encryption;
 mod http;
+mod prometheus;
 mod proxies;
 mod rotate;
 mod router;
@@ -25,6 +26,7 @@ use storage::Store;
 use tokio::net::TcpListener;
 
 pub use config::{Problems, Settings};
+pub use prometheus::start_metrics;
 pub use router::router;
 pub use state::AppState;
 
@@ -86,6 +88,7 @@ async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
 }
 
 async fn serve(settings: Settings, duty: Duty) -> anyhow::Result<()> {
+    start_metrics();
     let store = open_store(&settings).await?;
     report_durability(&store).await?;
     let vault = encryption::open(store.clone(), settings.keys()).await?;
@@ -97,6 +100,7 @@ async fn serve(settings: Settings, duty: Duty) -> anyhow::Result<()> {
     let settings = settings.listening_on(listening);
     let (hub, tasks) = start_hub(vault, &settings, duty).await?;
     greet(&hub, &settings);
+    tokio::spawn(prometheus::keep_up(tasks.stopping()));
     let state = AppState::new(hub, &settings, tasks.stopping());
     let stopping = shutdown::requested();
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();

@@ -13,8 +13,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     AppState, assets, auth,
     http::{
-        ApiError, apps, bulk_retries, events, headers, health, live, marks, openapi, pages,
-        request_id, subscriptions, webhooks,
+        ApiError, apps, bulk_retries, events, headers, health, live, marks, measure, metrics,
+        openapi, pages, request_id, subscriptions, webhooks,
     },
 };
 
@@ -28,6 +28,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), headers::layer))
         .layer(from_fn(request_id::layer))
+        .layer(from_fn_with_state(state.clone(), measure::layer))
         .with_state(state)
 }
 
@@ -39,6 +40,7 @@ fn people(state: &AppState) -> Router<AppState> {
         .merge(bulk_retries::routes())
         .merge(health::routes())
         .merge(subscriptions::routes())
+        .merge(metrics::routes())
         .split_for_parts();
     let docs = SwaggerUi::new("/api/docs")
         .config(Config::default().validator_url("none"))

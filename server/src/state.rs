@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Settings, assets,
     auth::{ApiKey, LoginLimit, Sessions},
+    http::measure::HttpMeasures,
     proxies::{ProxyHeaders, TrustedProxies},
 };
 
@@ -24,6 +25,8 @@ const MAX_STREAMS: usize = 1_000;
 pub struct AppState {
     pub(crate) hub: Arc<Hub>,
     pub(crate) api_key: Option<ApiKey>,
+    pub(crate) metrics_token: Option<ApiKey>,
+    pub(crate) measures: HttpMeasures,
     pub(crate) sessions: Sessions,
     pub(crate) login_limit: Arc<LoginLimit>,
     pub(crate) leptos: LeptosOptions,
@@ -48,6 +51,8 @@ impl AppState {
             sessions: Sessions::new(hub.clone()),
             hub,
             api_key: settings.api_key.as_deref().map(ApiKey::new),
+            metrics_token: settings.metrics_token.as_deref().map(ApiKey::new),
+            measures: HttpMeasures::default(),
             login_limit: Arc::default(),
             leptos,
             https: settings.is_https(),

@@ -44,6 +44,22 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Every word that [`Self::reason`] may give.
+    pub const REASONS: [&'static str; 12] = [
+        "no_secret",
+        "missing_header",
+        "misshapen_header",
+        "bad_signature",
+        "unknown_key",
+        "wrong_claim",
+        "misshapen_body",
+        "wrong_client_certificate",
+        "several_apps",
+        "wrong_verify_token",
+        "bad_handshake",
+        "no_handshake",
+    ];
+
     /// A stable word for counting and logs.
     #[must_use]
     pub const fn reason(&self) -> &'static str {

@@ -12,7 +12,8 @@ use model::{AppId, DeliveryId, EventId, Header, InboundEvent, Platform, Timestam
 use storage::{NewDelivery, NewEvent};
 
 use crate::{
-    Hub, HubError, accounts::names_an_account, dedupe::dedupe_key, signing_keys::Freshness,
+    Hub, HubError, accounts::names_an_account, dedupe::dedupe_key, measures::Stored,
+    signing_keys::Freshness,
 };
 
 /// Headers that carry secrets besides the platform's own proof: by name, or by a part of it.
@@ -45,9 +46,20 @@ impl Hub {
         app: Option<AppId>,
         request: WebhookRequest,
     ) -> Result<Received, HubError> {
+        let begun = Instant::now();
+        let decided = self.decide((platform, app), request, begun).await;
+        self.measures.decided(platform, &decided, begun.elapsed());
+        decided
+    }
+
+    async fn decide(
+        &self,
+        (platform, app): (Platform, Option<AppId>),
+        request: WebhookRequest,
+        begun: Instant,
+    ) -> Result<Received, HubError> {
         let adapter = adapter_for(platform);
         let received_at = self.clock.now();
-        let begun = Instant::now();
         let apps = self.registry.candidates(platform, app)?;
         let verified = match self.admit(adapter, &request, &apps, received_at).await {
             Ok(Admission::Handshake(reply)) => return Ok(Received::Handshake(reply)),
@@ -75,7 +87,9 @@ impl Hub {
     async fn record(&self, delivery: NewDelivery) -> Result<(), HubError> {
         let platform = delivery.platform;
         let unqueued = self.unqueued(&delivery);
+        let stored = Stored::of(&delivery);
         let recorded = self.recorder.record(delivery).await?;
+        self.measures.stored(&stored, &recorded);
         tracing::info!(
             %platform, delivery.id = %recorded.delivery, events = recorded.events.len(),
             repeats = recorded.repeats.len(), "record: a delivery is stored"

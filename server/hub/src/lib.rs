@@ -14,6 +14,7 @@ mod faults;
 mod ids;
 mod ingest;
 mod live;
+mod measures;
 mod overview;
 mod passwords;
 mod process;
@@ -71,6 +72,7 @@ pub struct Hub {
     accounts: Accounts,
     live: Live,
     express: Express,
+    measures: measures::Measures,
     setup: Setup,
     passwords: passwords::Passwords,
     settings: HubSettings,
@@ -156,6 +158,7 @@ impl Hub {
             accounts: Accounts::default(),
             live,
             express,
+            measures: measures::Measures::register(),
             setup,
             passwords: passwords::Passwords::default(),
             settings,

@@ -10,7 +10,7 @@ use storage::{StorageError, Store};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
-use crate::Hub;
+use crate::{Hub, measures::OpenStream};
 
 /// The shortest time between two frames: at most 20 a second.
 const PACE: Duration = Duration::from_millis(50);
@@ -45,6 +45,7 @@ pub struct LiveStream {
     backlog: std::vec::IntoIter<LiveFrame>,
     frames: broadcast::Receiver<LiveFrame>,
     sent: i64,
+    _open: OpenStream,
 }
 
 impl Live {
@@ -117,6 +118,7 @@ impl Hub {
             .newest
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = seq;
+        self.measures.frame();
         // Nobody listening is no error.
         self.live.frames.send(LiveFrame { seq, event }).ok();
         if seq % PRUNE_EVERY == 0 {
@@ -156,6 +158,7 @@ impl Hub {
             backlog: backlog.into_iter(),
             frames,
             sent: last_id.unwrap_or(newest),
+            _open: self.measures.stream(),
         })
     }
 

@@ -171,7 +171,17 @@ impl Hub {
             .collect();
         let each = u32::try_from(finished.len().max(1)).unwrap_or(u32::MAX);
         let took = begun.elapsed() / each;
-        Ok(claim.finish(&finished, ended_at, took).await?)
+        let arrived: Vec<_> = claim
+            .events
+            .iter()
+            .map(|it| (it.event.platform, it.event.received_at))
+            .collect();
+        claim.finish(&finished, ended_at, took).await?;
+        self.measures.worked_off(each, took);
+        for (arrived, finished) in arrived.into_iter().zip(&finished) {
+            self.measures.tried(arrived, &finished.outcome, ended_at);
+        }
+        Ok(())
     }
 
     fn after_failure(

@@ -80,7 +80,8 @@ async fn session_user(session: &Session, state: &AppState) -> Result<Option<User
     Ok(state.hub.user(id).await?)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The bearer token of a request.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
@@ -88,6 +89,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Whether a login would travel in the clear over a network: plain http beyond this machine.
 pub(crate) fn is_insecure(https: bool, headers: &HeaderMap) -> bool {
+    !https && !names_this_machine(headers)
+}
+
+/// Whether the client asks for this machine by a name that means it nowhere else.
+pub(crate) fn names_this_machine(headers: &HeaderMap) -> bool {
     let host = headers
         .get(header::HOST)
         .and_then(|it| it.to_str().ok())
@@ -96,12 +102,11 @@ pub(crate) fn is_insecure(https: bool, headers: &HeaderMap) -> bool {
         Some(v6) => v6.split(']').next().unwrap_or(""),
         None => host.split(':').next().unwrap_or(""),
     };
-    let loopback = name == "localhost"
+    name == "localhost"
         || name.ends_with(".localhost")
         || name
             .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback());
-    !https && !loopback
+            .is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]

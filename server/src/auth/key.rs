@@ -1,8 +1,9 @@
-//! The API key of the settings. Only its hash stays in memory.
+//! Keys of the settings: of the API and of the metrics. Only their hashes stay in memory.
 
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
-/// The hash of an API key.
+/// The hash of a key.
 #[derive(Clone, Copy)]
 pub(crate) struct ApiKey([u8; 32]);
 
@@ -11,8 +12,8 @@ impl ApiKey {
         Self(Sha256::digest(key.as_bytes()).into())
     }
 
-    /// Whether `key` is the same. Hashes are compared: where they differ tells nothing about the key.
+    /// Whether `key` is the same; how long that takes tells nothing about it.
     pub(crate) fn matches(self, key: &str) -> bool {
-        self.0 == Self::new(key).0
+        self.0.ct_eq(&Self::new(key).0).into()
     }
 }

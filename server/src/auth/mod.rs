@@ -6,7 +6,7 @@ mod key;
 mod limit;
 mod sessions;
 
-pub(crate) use caller::{Caller, MaybeCaller, is_insecure};
+pub(crate) use caller::{Caller, MaybeCaller, bearer, is_insecure, names_this_machine};
 pub(crate) use forms::{log_in, log_out, set_up};
 pub(crate) use key::ApiKey;
 pub(crate) use limit::LoginLimit;

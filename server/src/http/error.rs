@@ -64,6 +64,21 @@ impl ApiError {
         )
     }
 
+    pub(crate) fn no_metrics_token() -> Self {
+        let message = "Send METRICS_TOKEN of the settings as \"Authorization: Bearer <token>\".";
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            FailureCode::Unauthenticated,
+            message,
+        )
+    }
+
+    pub(crate) fn metrics_elsewhere() -> Self {
+        let message =
+            "Metrics are for programs on the server's own machine, unless METRICS_TOKEN is set.";
+        Self::new(StatusCode::FORBIDDEN, FailureCode::Forbidden, message)
+    }
+
     pub(crate) fn invalid(field: &str, reason: impl std::fmt::Display) -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

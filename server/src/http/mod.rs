@@ -11,6 +11,8 @@ pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod live;
 pub(crate) mod marks;
+pub(crate) mod measure;
+pub(crate) mod metrics;
 pub(crate) mod openapi;
 pub(crate) mod pages;
 pub(crate) mod query;

@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod jobs;
 mod live_log;
+mod measures;
 mod projection;
 mod recorder;
 mod secrets;
@@ -30,7 +31,8 @@ pub use connections::AccountKey;
 pub use deliveries::{NewDelivery, NewEvent, Recorded};
 pub use encryption_keys::CheckValue;
 pub use error::StorageError;
-pub use jobs::{Claim, Claimed, Finished, Outcome, Owner, Requeue, Wanted};
+pub use jobs::{Backlog, Claim, Claimed, Finished, Outcome, Owner, Requeue, Wanted};
+pub use measures::Connections;
 pub use projection::{
     Changes, ContactFacts, ContactState, Created, Edit, FactKey, LastState, MessageFacts,
     MessageState, NewLead, Reaction, Reference, ThreadState,

@@ -1,11 +1,13 @@
 //! Group commit: concurrent deliveries share one fsync'd transaction, and each is answered after the
 //! commit that holds it.
 
+use std::time::Instant;
+
 use model::{Timestamp, Verdict};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::{NewDelivery, Recorded, StorageError, Store};
+use crate::{NewDelivery, Recorded, StorageError, Store, measures::CommitMeasures};
 
 /// The most deliveries that wait for a commit; more are refused, never dropped.
 const QUEUE: usize = 2_048;
@@ -23,6 +25,7 @@ struct Waiting {
 #[derive(Clone, Debug)]
 pub struct Recorder {
     queue: mpsc::Sender<Waiting>,
+    measures: CommitMeasures,
 }
 
 impl Recorder {
@@ -34,8 +37,14 @@ impl Recorder {
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> (Self, JoinHandle<()>) {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let task = tokio::spawn(write_groups(store, now, waiting));
-        (Self { queue }, task)
+        let measures = CommitMeasures::register();
+        let writer = Writer {
+            store,
+            now,
+            measures: measures.clone(),
+        };
+        let task = tokio::spawn(writer.write_groups(waiting));
+        (Self { queue, measures }, task)
     }
 
     /// Keeps a delivery; when this returns, it is on disk.
@@ -45,75 +54,84 @@ impl Recorder {
     /// cannot write: nothing is kept then, and the platform must be told to come again.
     pub async fn record(&self, delivery: NewDelivery) -> Result<Recorded, StorageError> {
         let (answer, answered) = oneshot::channel();
+        let bytes = delivery.body.len();
         self.queue
             .try_send(Waiting { delivery, answer })
             .or(Err(StorageError::Busy))?;
+        self.measures.waits(bytes);
         answered.await.unwrap_or(Err(StorageError::Busy))
     }
 }
 
-async fn write_groups(
+/// The task that writes.
+struct Writer<N> {
     store: Store,
-    now: impl Fn() -> Timestamp + Send + Sync,
-    mut waiting: mpsc::Receiver<Waiting>,
-) {
-    while let Some(first) = waiting.recv().await {
-        let mut bytes = first.delivery.body.len();
-        let mut group = vec![first];
-        while group.len() < GROUP && bytes < GROUP_BYTES {
-            let Ok(next) = waiting.try_recv() else { break };
-            bytes += next.delivery.body.len();
-            group.push(next);
-        }
-        write_group(&store, group, &now).await;
-    }
+    now: N,
+    measures: CommitMeasures,
 }
 
-async fn write_group(store: &Store, group: Vec<Waiting>, now: &(impl Fn() -> Timestamp + Sync)) {
-    let (deliveries, answers): (Vec<_>, Vec<_>) =
-        group.into_iter().map(|it| (it.delivery, it.answer)).unzip();
-    match store.record(&deliveries, now()).await {
-        Ok(recorded) => {
-            for (answer, recorded) in answers.into_iter().zip(recorded) {
-                // Who has gone away needs no answer: the delivery is kept all the same.
-                answer.send(Ok(recorded)).ok();
+impl<N: Fn() -> Timestamp + Send + Sync> Writer<N> {
+    async fn write_groups(self, mut waiting: mpsc::Receiver<Waiting>) {
+        while let Some(first) = waiting.recv().await {
+            let mut bytes = first.delivery.body.len();
+            let mut group = vec![first];
+            while group.len() < GROUP && bytes < GROUP_BYTES {
+                let Ok(next) = waiting.try_recv() else { break };
+                bytes += next.delivery.body.len();
+                group.push(next);
             }
+            let deliveries = group.len();
+            self.write_group(group).await;
+            self.measures.taken(deliveries, bytes);
         }
-        Err(cause) => {
-            tracing::warn!(error = ?cause, deliveries = deliveries.len(), "record: a group failed, trying its members alone");
-            for (delivery, answer) in deliveries.into_iter().zip(answers) {
-                answer.send(write_alone(store, delivery, now).await).ok();
+    }
+
+    async fn write_group(&self, group: Vec<Waiting>) {
+        let (deliveries, answers): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|it| (it.delivery, it.answer)).unzip();
+        let begun = Instant::now();
+        match self.store.record(&deliveries, (self.now)()).await {
+            Ok(recorded) => {
+                self.measures.committed(deliveries.len(), begun.elapsed());
+                for (answer, recorded) in answers.into_iter().zip(recorded) {
+                    // Who has gone away needs no answer: the delivery is kept all the same.
+                    answer.send(Ok(recorded)).ok();
+                }
+            }
+            Err(cause) => {
+                self.measures.failed();
+                tracing::warn!(error = ?cause, deliveries = deliveries.len(), "record: a group failed, trying its members alone");
+                for (delivery, answer) in deliveries.into_iter().zip(answers) {
+                    answer.send(self.write_alone(delivery).await).ok();
+                }
             }
         }
     }
-}
 
-/// Keeps one delivery; where its events are what the database refuses, at least its bytes.
-async fn write_alone(
-    store: &Store,
-    delivery: NewDelivery,
-    now: &(impl Fn() -> Timestamp + Sync),
-) -> Result<Recorded, StorageError> {
-    let alone = std::slice::from_ref(&delivery);
-    match store.record(alone, now()).await {
-        Ok(recorded) => recorded
-            .into_iter()
-            .next()
-            .ok_or(StorageError::NotFound("the delivery")),
-        Err(cause @ StorageError::Unavailable(_)) => Err(cause),
-        Err(cause) => {
-            tracing::error!(error = ?cause, delivery.id = %delivery.id, "record: kept as unreadable, its events are refused");
-            let bytes_only = NewDelivery {
-                verdict: Verdict::Unreadable,
-                note: Some(format!("its events could not be stored: {cause}")),
-                events: Vec::new(),
-                ..delivery
-            };
-            let recorded = store.record(&[bytes_only], now()).await?;
-            recorded
-                .into_iter()
-                .next()
-                .ok_or(StorageError::NotFound("the delivery"))
+    /// Keeps one delivery; where its events are what the database refuses, at least its bytes.
+    async fn write_alone(&self, delivery: NewDelivery) -> Result<Recorded, StorageError> {
+        let alone = std::slice::from_ref(&delivery);
+        match self.record_one(alone).await {
+            Err(cause @ StorageError::Unavailable(_)) => Err(cause),
+            Err(cause) => {
+                tracing::error!(error = ?cause, delivery.id = %delivery.id, "record: kept as unreadable, its events are refused");
+                let bytes_only = NewDelivery {
+                    verdict: Verdict::Unreadable,
+                    note: Some(format!("its events could not be stored: {cause}")),
+                    events: Vec::new(),
+                    ..delivery
+                };
+                self.record_one(&[bytes_only]).await
+            }
+            recorded => recorded,
         }
+    }
+
+    async fn record_one(&self, delivery: &[NewDelivery]) -> Result<Recorded, StorageError> {
+        let begun = Instant::now();
+        let recorded = self.store.record(delivery, (self.now)()).await?;
+        self.measures.committed(delivery.len(), begun.elapsed());
+        let recorded = recorded.into_iter().next();
+        recorded.ok_or(StorageError::NotFound("the delivery"))
     }
 }

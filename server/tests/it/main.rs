@@ -17,6 +17,8 @@ mod fixtures;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod odd_bodies;
 #[cfg(test)]
 mod pages;

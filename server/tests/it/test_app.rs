@@ -111,6 +111,7 @@ impl TestApp {
     }
 
     async fn of(settings: &[(&str, &str)], borders: Borders) -> Self {
+        server::start_metrics();
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::from_lookup(|name| {
             let key = [("API_KEY", API_KEY)];

@@ -4,10 +4,12 @@
 //! nothing, and the event is due still: there is no lease to run out, and no work done twice.
 //! PostgreSQL ends the transactions of an instance that is gone, or silent, within 15 seconds.
 
+mod backlog;
 mod claiming;
 mod finishing;
 mod requeueing;
 
+pub use backlog::Backlog;
 pub use claiming::{Claim, Claimed, Wanted};
 pub use finishing::{Finished, Outcome};
 pub use requeueing::Requeue;
