@@ -68,7 +68,8 @@ impl Hub {
             app,
             account_id: Some(account.to_owned()),
         };
-        if self.accounts.get(&key).is_some() {
+        // Nearly always the app is the only one, and nobody's account can be another's.
+        if !self.registry.has_others(platform, app) || self.accounts.get(&key).is_some() {
             return Ok(false);
         }
         let connection = self.store.connection_of(&key).await?;

@@ -58,6 +58,11 @@ impl InForce {
         self.own.keys().any(|(_, it)| *it == app)
     }
 
+    pub(super) fn has_others(&self, platform: Platform, app: AppId) -> bool {
+        let serving = self.shared.get(&platform);
+        serving.is_some_and(|all| all.iter().any(|it| it.app != app))
+    }
+
     pub(super) fn is_on(&self, platform: Platform) -> bool {
         self.shared.contains_key(&platform)
     }

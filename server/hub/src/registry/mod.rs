@@ -77,6 +77,11 @@ impl Registry {
         self.now().has(app)
     }
 
+    /// Whether a platform has another app in force than this one.
+    pub(crate) fn has_others(&self, platform: Platform, app: AppId) -> bool {
+        self.now().has_others(platform, app)
+    }
+
     /// What is in force of an app, where anything is.
     pub(crate) fn secrets_of(&self, app: &App) -> Option<Arc<[AppSecrets]>> {
         let platform = app.platforms.first()?;
