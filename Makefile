@@ -1,8 +1,9 @@
 # The commands of the README. `make help` lists them.
 run_in := scripts/with-tools
 bin := $(or $(CARGO_TARGET_DIR),target)/release/switchboard
+benchbin := $(dir $(bin))bench
 
-.PHONY: help setup build run dev test check unit e2e fuzz
+.PHONY: help setup build run dev test check unit e2e bench crash loader fuzz
 
 help: ## Lists the commands
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -32,7 +33,16 @@ e2e: build ## Playwright over the release build
 	scripts/setup test
 	cd end2end && ../$(run_in) npx playwright test
 
-test: check unit e2e ## Everything: format, lints, Rust tests, Playwright
+loader: build
+	$(run_in) cargo build --release --package bench
+
+bench: loader ## Measures speed, size and durability; ARGS="--quick" or ARGS="ingest", see docs/benchmarks.md
+	$(benchbin) $(ARGS)
+
+crash: loader ## Kills the server under load; KILLS=1000, ARGS="--database postgres"
+	$(benchbin) crash --kills $(or $(KILLS),20) $(ARGS)
+
+test: check unit e2e crash ## Everything: format, lints, Rust tests, Playwright, 20 kills under load
 
 fuzz: ## Fuzzes the adapters; SECONDS=60 for each target
 	scripts/setup fuzz
