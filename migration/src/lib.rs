@@ -11,6 +11,7 @@ mod m20261125_000002_create_secrets;
 mod m20261125_000003_queue_events;
 mod m20261125_000004_create_conversations;
 mod m20261128_000001_create_bulk_retries;
+mod m20261128_000002_list_conversations;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000003_queue_events::Migration),
             Box::new(m20261125_000004_create_conversations::Migration),
             Box::new(m20261128_000001_create_bulk_retries::Migration),
+            Box::new(m20261128_000002_list_conversations::Migration),
         ]
     }
 }

@@ -36,8 +36,8 @@ pub struct Contact {
 pub struct ContactFilter {
     /// Of this connection.
     pub connection_id: Option<ConnectionId>,
-    /// Known by this id.
-    pub alias: Option<String>,
+    /// Whose name, handle or ids contain this, case ignored.
+    pub q: Option<String>,
 }
 
 /// One page of contacts, the newest first.

@@ -72,8 +72,14 @@ pub struct ConversationFilter {
     pub connection_id: Option<ConnectionId>,
     /// With this contact.
     pub contact_id: Option<ContactId>,
-    /// With messages that nobody has seen.
-    pub unread: bool,
+    /// In this state.
+    pub state: Option<ConversationState>,
+    /// With messages that nobody has seen, or without any.
+    pub unread: Option<bool>,
+    /// In which something has happened at that time or later.
+    pub from: Option<Timestamp>,
+    /// In which nothing has happened at that time or later.
+    pub to: Option<Timestamp>,
 }
 
 /// Where a page of conversations goes on: below this one.
@@ -85,7 +91,7 @@ pub struct ConversationCursor {
     pub id: ConversationId,
 }
 
-/// One page of conversations, the one with the newest message first.
+/// One page of conversations, the one in which something happened last first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConversationPage {

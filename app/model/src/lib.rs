@@ -10,12 +10,14 @@ mod bulk_retry;
 mod connection;
 mod contact;
 mod conversation;
+mod cursor;
 mod delivery;
 mod event;
 mod event_name;
 mod event_type;
 mod failure;
 mod id;
+mod lead;
 mod live;
 mod message;
 mod overview;
@@ -37,6 +39,7 @@ pub use conversation::{
     Conversation, ConversationCursor, ConversationFilter, ConversationPage, ConversationState,
     LastMessage,
 };
+pub use cursor::CursorError;
 pub use delivery::{Delivery, Header, RawBody, Verdict};
 pub use event::{
     Attachment, AttachmentKind, Content, Direction, Event, EventDetail, EventFilter, EventPage,
@@ -49,6 +52,7 @@ pub use id::{
     AppId, AttemptId, BulkRetryId, ConnectionId, ContactId, ConversationId, DeliveryId, EventId,
     IdError, MessageId, SecretId, SubscriptionId, UserId,
 };
+pub use lead::{Lead, LeadFilter, LeadPage};
 pub use live::LiveEvent;
 pub use message::{
     Message, MessageCursor, MessagePage, MessageReaction, MessageStatus, MessageVersion,

@@ -14,9 +14,10 @@ use crate::{
     convert::{uncount, word},
     deliveries as delivery_rows,
     entity::{attempts, deliveries, events, repeats},
+    page,
 };
 
-pub(crate) use filter::{condition, lowest_id};
+pub(crate) use filter::{condition, containing, lowest_id};
 pub(crate) use row::{read, silent_attempt, write};
 
 impl Store {
@@ -39,14 +40,8 @@ impl Store {
             .limit(u64::from(limit) + 1)
             .all(&self.reader)
             .await?;
-        let mut events: Vec<Event> = rows.into_iter().map(read).collect::<Result<_, _>>()?;
-        let more = events.len() > usize::from(limit);
-        events.truncate(usize::from(limit));
-        let next_cursor = if more {
-            events.last().map(|event| event.id)
-        } else {
-            None
-        };
+        let events = rows.into_iter().map(read).collect::<Result<_, _>>()?;
+        let (events, next_cursor) = page::cut(events, limit, |event: &Event| event.id);
         Ok(EventPage {
             events,
             next_cursor,

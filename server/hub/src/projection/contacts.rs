@@ -126,7 +126,7 @@ fn unite(slate: &mut Slate<'_>, contacts: &BTreeSet<ContactId>) -> ContactId {
 }
 
 fn unite_into(slate: &mut Slate<'_>, kept: ContactId, gone: ContactId) {
-    let old = slate.remove_contact(gone);
+    let old = slate.merge_contact(gone, kept);
     let connection = old.connection;
     for alias in old.facts.aliases.keys() {
         slate.name((connection, alias.clone()), kept);

@@ -1,14 +1,16 @@
 //! What a batch of events concerns, as it is and as it becomes.
 
+mod changes;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use model::{ConnectionId, ContactId, ConversationId, EventId, MessageId};
 use storage::{
-    Changes, Claim, Claimed, ContactState, MessageState, NewLead, Owner, Reference, StorageError,
+    Claim, Claimed, ContactState, MessageState, NewLead, Owner, Reference, StorageError,
     ThreadState,
 };
 
-use super::{contacts, threads};
+use super::threads;
 
 /// The rows that a batch concerns. Nothing else exists for it.
 pub(crate) struct Slate<'a> {
@@ -21,7 +23,8 @@ pub(crate) struct Slate<'a> {
     pub(super) leads: Vec<NewLead>,
     /// What a conversation that turned out to be another belongs to.
     moved: HashMap<ConversationId, ConversationId>,
-    gone_contacts: Vec<ContactId>,
+    /// Who a contact that turned out to be another is.
+    merged: HashMap<ContactId, ContactId>,
     changed_contacts: HashSet<ContactId>,
     changed_threads: HashSet<ConversationId>,
     changed_messages: HashSet<Reference>,
@@ -46,7 +49,7 @@ impl<'a> Slate<'a> {
             messages: HashMap::new(),
             leads: Vec::new(),
             moved: HashMap::new(),
-            gone_contacts: Vec::new(),
+            merged: HashMap::new(),
             changed_contacts: HashSet::new(),
             changed_threads: HashSet::new(),
             changed_messages: HashSet::new(),
@@ -143,12 +146,21 @@ impl<'a> Slate<'a> {
     }
 
     /// Takes a contact out that turned out to be another one.
-    pub(super) fn remove_contact(&mut self, id: ContactId) -> ContactState {
-        self.changed_contacts.remove(&id);
-        self.gone_contacts.push(id);
+    pub(super) fn merge_contact(&mut self, gone: ContactId, kept: ContactId) -> ContactState {
+        self.changed_contacts.remove(&gone);
+        self.merged.insert(gone, kept);
         self.contacts
-            .remove(&id)
+            .remove(&gone)
             .expect("contacts of a slate stay in it")
+    }
+
+    /// Who a contact is by now.
+    fn who(&self, id: ContactId) -> ContactId {
+        let mut id = id;
+        while let Some(kept) = self.merged.get(&id) {
+            id = *kept;
+        }
+        id
     }
 
     /// The conversation that a thread's id leads to.
@@ -234,53 +246,6 @@ impl<'a> Slate<'a> {
         self.messages
             .entry(reference.clone())
             .or_insert_with(|| unheard(id))
-    }
-
-    /// What has to be written, and the events that are done with it.
-    pub(crate) fn changes(mut self) -> Changes {
-        contacts::name_threads(&mut self);
-        let moved: Vec<_> = self
-            .moved
-            .keys()
-            .map(|gone| (*gone, self.now(*gone)))
-            .collect();
-        let messages = self.changed_messages.iter().filter_map(|reference| {
-            let mut message = self.messages.get(reference)?.clone();
-            message.conversation = message.conversation.map(|id| self.now(id));
-            Some(message)
-        });
-        let mut changes = Changes {
-            messages: messages.collect(),
-            contacts: self
-                .changed_contacts
-                .iter()
-                .filter_map(|id| self.contacts.get(id).cloned())
-                .collect(),
-            threads: self
-                .changed_threads
-                .iter()
-                .filter_map(|id| self.threads.get(id).cloned())
-                .collect(),
-            thread_refs: self
-                .new_refs
-                .iter()
-                .map(|(reference, id)| (reference.clone(), self.now(*id)))
-                .collect(),
-            aliases: self.new_aliases.into_iter().collect(),
-            gone_contacts: self.gone_contacts,
-            moved_threads: moved,
-            recount: self.recount.into_iter().collect(),
-            leads: self.leads,
-        };
-        // In the order of their ids: rows are inserted faster so, and two instances that write
-        // alike do not wait for each other in a circle.
-        changes.messages.sort_by_key(|it| it.id);
-        changes.contacts.sort_by_key(|it| it.id);
-        changes.threads.sort_by_key(|it| it.id);
-        changes.aliases.sort();
-        changes.thread_refs.sort();
-        changes.moved_threads.sort();
-        changes
     }
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod conversations;
 pub(crate) mod deliveries;
 pub(crate) mod encryption_keys;
 pub(crate) mod events;
+pub(crate) mod former_ids;
 pub(crate) mod leads;
 pub(crate) mod live_log;
 pub(crate) mod messages;

@@ -40,7 +40,7 @@ pub(crate) fn condition(wanted: &EventFilter) -> Condition {
                 .as_deref()
                 .map(str::trim)
                 .filter(|it| !it.is_empty())
-                .map(containing),
+                .map(about),
         )
 }
 
@@ -82,8 +82,7 @@ const NAMES: [&str; 2] = [
     "json_extract(user_info, '$.fullName')",
 ];
 
-fn containing(text: &str) -> Condition {
-    let pattern = format!("%{}%", escape(text));
+fn about(text: &str) -> Condition {
     let columns = [
         Column::Text,
         Column::SenderId,
@@ -92,11 +91,15 @@ fn containing(text: &str) -> Condition {
         Column::ExternalId,
     ];
     let columns = columns.into_iter().map(Expr::col);
-    columns
-        .chain(NAMES.map(Expr::cust))
-        .fold(Condition::any(), |any, value| {
-            any.add(value.like(LikeExpr::new(pattern.clone()).escape('\\')))
-        })
+    containing(columns.chain(NAMES.map(Expr::cust)), text)
+}
+
+/// Whether one of the values contains the text, case ignored.
+pub(crate) fn containing(values: impl Iterator<Item = SimpleExpr>, text: &str) -> Condition {
+    let pattern = format!("%{}%", escape(text));
+    values.fold(Condition::any(), |any, value| {
+        any.add(value.like(LikeExpr::new(pattern.clone()).escape('\\')))
+    })
 }
 
 /// Takes the meaning from LIKE's own characters.

@@ -52,15 +52,17 @@ impl Claimed {
     /// made of the event's own key.
     #[must_use]
     pub fn message_ref(&self) -> String {
-        match &self.event.inbound.message_ref {
-            Some(reference) => reference.clone(),
-            None => self
-                .dedupe_key
-                .iter()
-                .fold(UNNAMED.to_string(), |text, byte| {
-                    format!("{text}{byte:02x}")
-                }),
-        }
+        message_ref(self.event.inbound.message_ref.as_ref(), &self.dedupe_key)
+    }
+}
+
+/// See [`Claimed::message_ref`].
+pub(crate) fn message_ref(named: Option<&String>, dedupe_key: &[u8]) -> String {
+    match named {
+        Some(reference) => reference.clone(),
+        None => dedupe_key.iter().fold(UNNAMED.to_string(), |text, byte| {
+            format!("{text}{byte:02x}")
+        }),
     }
 }
 

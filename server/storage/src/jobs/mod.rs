@@ -11,6 +11,7 @@ mod requeueing;
 
 pub use backlog::Backlog;
 pub use claiming::{Claim, Claimed, Wanted};
+pub(crate) use claiming::{UNNAMED, message_ref};
 pub use finishing::{Finished, Outcome};
 pub use requeueing::Requeue;
 

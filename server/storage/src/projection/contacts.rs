@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{ContactFacts, Reference, VALUES_A_STATEMENT, key::key};
+use super::{ContactFacts, Reference, VALUES_A_STATEMENT, former_ids, key::key};
 use crate::{
     Claim, StorageError,
     convert::{clean, clean_opt, json, to_json},
@@ -83,7 +83,7 @@ impl Claim {
     }
 }
 
-fn read(row: contacts::Model) -> Result<ContactState, StorageError> {
+pub(crate) fn read(row: contacts::Model) -> Result<ContactState, StorageError> {
     Ok(ContactState {
         id: ContactId::from_u128(row.id.as_u128()),
         connection: ConnectionId::from_u128(row.connection_id.as_u128()),
@@ -164,18 +164,25 @@ pub(super) async fn save_aliases(
     Ok(())
 }
 
-/// Removes contacts that turned out to be others; their ids are the others' already.
-pub(super) async fn remove(
+/// Removes contacts that turned out to be others, and leads their ids to those; what the platform
+/// knows them by does so already.
+pub(super) async fn merge(
     transaction: &DatabaseTransaction,
-    gone: &[ContactId],
+    moved: &[(ContactId, ContactId)],
 ) -> Result<(), StorageError> {
-    if gone.is_empty() {
+    if moved.is_empty() {
         return Ok(());
     }
-    let ids = gone.iter().map(|id| Uuid::from_u128(id.as_u128()));
+    let gone = moved
+        .iter()
+        .map(|(gone, _)| Uuid::from_u128(gone.as_u128()));
     contacts::Entity::delete_many()
-        .filter(contacts::Column::Id.is_in(ids))
+        .filter(contacts::Column::Id.is_in(gone))
         .exec(transaction)
         .await?;
-    Ok(())
+    let moved = moved.iter().map(|(gone, kept)| {
+        let [gone, kept] = [gone, kept].map(|id| Uuid::from_u128(id.as_u128()));
+        (gone, kept)
+    });
+    former_ids::save(transaction, moved).await
 }

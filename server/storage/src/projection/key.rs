@@ -4,7 +4,7 @@ use model::ConnectionId;
 use sha2::{Digest, Sha256};
 
 /// The key of something.
-pub(super) fn key(connection: ConnectionId, reference: &str) -> Vec<u8> {
+pub(crate) fn key(connection: ConnectionId, reference: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(connection.as_u128().to_be_bytes());
     hash.update(reference.as_bytes());

@@ -1,7 +1,11 @@
 //! Leads: forms that somebody filled in.
 
 use model::{ConnectionId, ContactId, EventId, Timestamp};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -52,5 +56,21 @@ pub(super) async fn save(
         .on_conflict(known)
         .exec_without_returning(transaction)
         .await?;
+    Ok(())
+}
+
+/// Gives the leads of contacts that turned out to be others to those.
+pub(super) async fn follow(
+    transaction: &DatabaseTransaction,
+    moved: &[(ContactId, ContactId)],
+) -> Result<(), StorageError> {
+    for (gone, kept) in moved {
+        let [gone, kept] = [gone, kept].map(|id| Uuid::from_u128(id.as_u128()));
+        leads::Entity::update_many()
+            .col_expr(leads::Column::ContactId, Expr::value(kept))
+            .filter(leads::Column::ContactId.eq(gone))
+            .exec(transaction)
+            .await?;
+    }
     Ok(())
 }

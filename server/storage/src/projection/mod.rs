@@ -4,15 +4,19 @@
 
 mod contacts;
 mod facts;
+mod former_ids;
 mod key;
 mod leads;
 mod messages;
 mod threads;
 
 pub use contacts::ContactState;
+pub(crate) use contacts::read as read_contact;
 pub use facts::{ContactFacts, Created, Edit, FactKey, MessageFacts, Reaction};
+pub(crate) use key::key;
 pub use leads::NewLead;
 pub use messages::MessageState;
+pub(crate) use messages::read as read_message;
 pub use threads::{LastState, ThreadState};
 
 use model::ConnectionId;
@@ -32,8 +36,8 @@ pub struct Changes {
     pub contacts: Vec<ContactState>,
     /// Ids that lead to contacts.
     pub aliases: Vec<(Reference, model::ContactId)>,
-    /// Contacts that turned out to be others.
-    pub gone_contacts: Vec<model::ContactId>,
+    /// Contacts that turned out to be others: which, and who they are.
+    pub moved_contacts: Vec<(model::ContactId, model::ContactId)>,
     /// Conversations, new or changed.
     pub threads: Vec<ThreadState>,
     /// Threads' ids of conversations.
@@ -57,12 +61,13 @@ impl Claim {
         let transaction = &self.transaction;
         contacts::save(transaction, &changes.contacts).await?;
         contacts::save_aliases(transaction, &changes.aliases).await?;
-        contacts::remove(transaction, &changes.gone_contacts).await?;
+        contacts::merge(transaction, &changes.moved_contacts).await?;
         threads::save(transaction, &changes.threads).await?;
         threads::save_refs(transaction, &changes.thread_refs).await?;
         messages::save(transaction, &changes.messages).await?;
         threads::merge(transaction, &changes.moved_threads).await?;
         threads::recount(transaction, &changes.recount).await?;
-        leads::save(transaction, &changes.leads).await
+        leads::save(transaction, &changes.leads).await?;
+        leads::follow(transaction, &changes.moved_contacts).await
     }
 }

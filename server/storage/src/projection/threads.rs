@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Reference, VALUES_A_STATEMENT, key::key};
+use super::{Reference, VALUES_A_STATEMENT, former_ids, key::key};
 use crate::{
     Claim, StorageError,
     convert::{clean, clean_opt, count, moment, uncount, word},
@@ -254,7 +254,11 @@ pub(super) async fn merge(
             .exec(transaction)
             .await?;
     }
-    Ok(())
+    let moved = moved.iter().map(|(gone, kept)| {
+        let [gone, kept] = [gone, kept].map(|id| Uuid::from_u128(id.as_u128()));
+        (gone, kept)
+    });
+    former_ids::save(transaction, moved).await
 }
 
 /// Counts conversations' figures anew from their messages.
