@@ -3,10 +3,7 @@
 use model::{Event, EventDetail, EventFilter, EventId, EventPage, LiveEvent, Role};
 use storage::Requeue;
 
-use crate::{Actor, Hub, HubError};
-
-/// The most events of one page.
-const MAX_PAGE: u16 = 200;
+use crate::{Actor, Hub, HubError, paging};
 
 impl Hub {
     /// A page of events, newest first, below `before`.
@@ -21,7 +18,8 @@ impl Hub {
         limit: u16,
     ) -> Result<EventPage, HubError> {
         actor.require(Role::Viewer)?;
-        Ok(self.store.events(filter, before, page_size(limit)?).await?)
+        paging::check(limit)?;
+        Ok(self.store.events(filter, before, limit).await?)
     }
 
     /// Those of at most 50 events that match.
@@ -69,17 +67,5 @@ impl Hub {
         self.live.changed([id]);
         self.wake.notify_one();
         Ok(event)
-    }
-}
-
-/// A page's length, if it may be so.
-pub(crate) fn page_size(limit: u16) -> Result<u16, HubError> {
-    if (1..=MAX_PAGE).contains(&limit) {
-        Ok(limit)
-    } else {
-        Err(HubError::Invalid {
-            field: "limit",
-            reason: format!("{limit} is not between 1 and {MAX_PAGE}"),
-        })
     }
 }

@@ -71,6 +71,21 @@ pub(crate) fn whatsapp_items(items: &str, all: Value) -> WebhookRequest {
     )
 }
 
+/// One delivery with a text of somebody who is known as `contact` says, and named by one of these ids.
+pub(crate) fn whatsapp_text(contact: Value, from: (&str, &str), id: &str) -> WebhookRequest {
+    let message = json!({
+        from.0: from.1, "id": id, "timestamp": "1795200001", "type": "text", "text": { "body": "x" },
+    });
+    whatsapp_change(
+        "messages",
+        json!({
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "15550001111", "phone_number_id": NUMBER },
+            "contacts": [contact], "messages": [message],
+        }),
+    )
+}
+
 /// One delivery with one change of a field.
 pub(crate) fn whatsapp_change(field: &str, value: Value) -> WebhookRequest {
     let change = json!({ "field": field, "value": value });

@@ -3,7 +3,7 @@
 use model::{EventStatus, Platform};
 use serde_json::{Value, json};
 
-use crate::bodies::{telegram, whatsapp_items};
+use crate::bodies::{telegram, whatsapp_items, whatsapp_text};
 use crate::test_hub::TestHub;
 use hub::Fault;
 
@@ -166,26 +166,12 @@ async fn a_late_message_slots_in_and_says_so() {
 /// Two people turn out to be one when something names both ids.
 #[tokio::test]
 async fn ids_of_one_person_share_a_conversation() {
-    let known_as = |contact: Value, message: Value| {
-        json!({
-            "messaging_product": "whatsapp",
-            "metadata": { "display_phone_number": "15550001111", "phone_number_id": crate::bodies::NUMBER },
-            "contacts": [contact], "messages": [message],
-        })
-    };
-    let message = |from: (&str, &str), id: &str| json!({ from.0: from.1, "id": id, "timestamp": "1795200001", "type": "text", "text": { "body": "x" } });
     let hub = TestHub::new().await;
-    let phone = known_as(json!({ "wa_id": ANA }), message(("from", ANA), "m1"));
-    let scoped = known_as(
-        json!({ "user_id": "US.1" }),
-        message(("from_user_id", "US.1"), "m2"),
-    );
-    let both = known_as(
-        json!({ "wa_id": ANA, "user_id": "US.1" }),
-        message(("from", ANA), "m3"),
-    );
-    for value in [phone, scoped, both] {
-        let request = crate::bodies::whatsapp_change("messages", value);
+    let phone = whatsapp_text(json!({ "wa_id": ANA }), ("from", ANA), "m1");
+    let scoped = whatsapp_text(json!({ "user_id": "US.1" }), ("from_user_id", "US.1"), "m2");
+    let both = json!({ "wa_id": ANA, "user_id": "US.1" });
+    let both = whatsapp_text(both, ("from", ANA), "m3");
+    for request in [phone, scoped, both] {
         hub.store_one(Platform::Whatsapp, request).await;
         hub.drain().await;
     }

@@ -7,6 +7,8 @@ mod bodies;
 #[cfg(test)]
 mod bulk_retries;
 mod conversations;
+#[cfg(test)]
+mod conversations_read;
 mod crash;
 mod live;
 mod logins;
