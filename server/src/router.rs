@@ -13,8 +13,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     AppState, assets, auth,
     http::{
-        ApiError, apps, bulk_retries, events, headers, health, live, marks, measure, metrics,
-        openapi, pages, request_id, subscriptions, webhooks,
+        ApiError, apps, bulk_retries, contacts, conversations, events, headers, health, leads,
+        live, marks, measure, metrics, openapi, pages, request_id, subscriptions, webhooks,
     },
 };
 
@@ -36,11 +36,14 @@ pub fn router(state: AppState) -> Router {
 fn people(state: &AppState) -> Router<AppState> {
     let (api, description) = OpenApiRouter::with_openapi(openapi::base())
         .merge(apps::routes())
-        .merge(events::routes())
         .merge(bulk_retries::routes())
+        .merge(contacts::routes())
+        .merge(conversations::routes())
+        .merge(events::routes())
         .merge(health::routes())
-        .merge(subscriptions::routes())
+        .merge(leads::routes())
         .merge(metrics::routes())
+        .merge(subscriptions::routes())
         .split_for_parts();
     let docs = SwaggerUi::new("/api/docs")
         .config(Config::default().validator_url("none"))

@@ -7,7 +7,7 @@ use model::{BulkRetry, BulkRetryId, BulkRetryState, EventStatus, RetryTally, Ret
 use storage::{BulkStep, InHand, Wanted};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Actor, Hub, HubError, events::page_size};
+use crate::{Actor, Hub, HubError, paging};
 
 /// The most that may be under way at a time.
 const MOST: u64 = 20;
@@ -78,10 +78,8 @@ impl Hub {
         limit: u16,
     ) -> Result<Vec<BulkRetry>, HubError> {
         actor.require(Role::Admin)?;
-        Ok(self
-            .store
-            .bulk_retries(before, page_size(limit)? + 1)
-            .await?)
+        paging::check(limit)?;
+        Ok(self.store.bulk_retries(before, limit + 1).await?)
     }
 
     /// Pauses, resumes or cancels a bulk retry.

@@ -9,7 +9,7 @@ use storage::{StorageError, Wanted};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::{Actor, Hub, HubError, events::page_size};
+use crate::{Actor, Hub, HubError, paging};
 
 /// The most events of one transaction.
 const MAX_BATCH: u16 = 1_000;
@@ -80,8 +80,8 @@ impl Hub {
         limit: u16,
     ) -> Result<Vec<SubscriptionDetail>, HubError> {
         actor.require(Role::Viewer)?;
-        let limit = page_size(limit)? + 1;
-        Ok(self.store.subscriptions(before, limit).await?)
+        paging::check(limit)?;
+        Ok(self.store.subscriptions(before, limit + 1).await?)
     }
 
     /// One subscription.

@@ -1,4 +1,4 @@
-//! JSON that a client sends.
+//! JSON that a client sends, and how values of `model` are written in answers.
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -18,4 +18,14 @@ pub(crate) fn read<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, ApiErro
             "is not JSON with the content type application/json",
         )),
     }
+}
+
+/// A value that may be missing, as text.
+pub(crate) fn text<T: ToString>(value: Option<T>) -> Option<String> {
+    value.map(|value| value.to_string())
+}
+
+/// Values as texts.
+pub(crate) fn texts<T: ToString>(values: Vec<T>) -> Vec<String> {
+    values.iter().map(T::to_string).collect()
 }

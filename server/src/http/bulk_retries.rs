@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
-use model::{BulkRetry, BulkRetryId, BulkRetryState, RetryWish};
+use model::{BulkRetry, BulkRetryState, RetryWish};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -15,9 +15,12 @@ use utoipa_axum::routes;
 
 use super::error::Problem;
 use super::event_query::EventCriteria;
-use super::query::{PageQuery, page};
+use super::query::{PageQuery, Parameters, named, page};
 use super::{ApiError, body};
 use crate::{AppState, auth::Caller};
+
+/// What a misshapen id is said not to be.
+const WHAT: &str = "This bulk retry";
 
 /// The routes with their description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
@@ -156,7 +159,7 @@ async fn start(
 async fn list(
     State(state): State<AppState>,
     Caller(actor): Caller,
-    Query(query): Query<PageQuery>,
+    Parameters(query): Parameters<PageQuery>,
 ) -> Result<Json<BulkRetryList>, ApiError> {
     let (before, limit) = query.read()?;
     let found = state.hub.bulk_retries(&actor, before, limit).await?;
@@ -180,7 +183,7 @@ async fn detail(
     Caller(actor): Caller,
     Path(id): Path<String>,
 ) -> Result<Json<BulkRetryBody>, ApiError> {
-    let bulk = state.hub.bulk_retry(&actor, bulk_retry_id(&id)?).await?;
+    let bulk = state.hub.bulk_retry(&actor, named(&id, WHAT)?).await?;
     Ok(Json(bulk.into()))
 }
 
@@ -238,12 +241,7 @@ async fn turn(
     Path(id): Path<String>,
     to: BulkRetryState,
 ) -> Result<Json<BulkRetryBody>, ApiError> {
-    let id = bulk_retry_id(&id)?;
+    let id = named(&id, WHAT)?;
     let bulk = state.hub.turn_bulk_retry(&actor, id, to).await?;
     Ok(Json(bulk.into()))
-}
-
-/// An id that is misshapen names nothing.
-fn bulk_retry_id(text: &str) -> Result<BulkRetryId, ApiError> {
-    text.parse().or(Err(ApiError::not_found("This bulk retry")))
 }

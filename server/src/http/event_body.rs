@@ -1,10 +1,11 @@
 //! Events as the REST API writes them.
 
-use model::{
-    Attachment, Attempt, Delivery, Event, EventDetail, EventPage, Header, RawBody, UserInfo,
-};
+use model::{Attempt, Delivery, Event, EventDetail, EventPage, Header, Message, RawBody, UserInfo};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use super::body::{text, texts};
+use super::message_body::{AttachmentBody, MessageBody};
 
 /// One thing that a platform told us. Times are RFC 3339 with milliseconds, in UTC.
 #[derive(Serialize, ToSchema)]
@@ -63,17 +64,6 @@ struct ContentBody {
     attachments: Vec<AttachmentBody>,
 }
 
-/// Something attached.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct AttachmentBody {
-    kind: String,
-    url: Option<String>,
-    media_id: Option<String>,
-    mime_type: Option<String>,
-    name: Option<String>,
-}
-
 /// What the body says of the person.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -102,6 +92,8 @@ pub(crate) struct EventDetailBody {
     /// Later deliveries that brought it again.
     repeated_by: Vec<String>,
     attempt_log: Vec<AttemptBody>,
+    /// The message that it made or says something about, as it is now; absent where it came to none.
+    message: Option<MessageBody>,
 }
 
 /// One HTTP request of a platform.
@@ -141,14 +133,6 @@ struct AttemptBody {
     duration_ms: u32,
     outcome: String,
     error: Option<String>,
-}
-
-fn text<T: ToString>(value: Option<T>) -> Option<String> {
-    value.map(|value| value.to_string())
-}
-
-fn texts<T: ToString>(values: Vec<T>) -> Vec<String> {
-    values.iter().map(T::to_string).collect()
 }
 
 impl From<Event> for EventBody {
@@ -195,18 +179,6 @@ impl From<Event> for EventBody {
     }
 }
 
-impl From<Attachment> for AttachmentBody {
-    fn from(it: Attachment) -> Self {
-        Self {
-            kind: it.kind.to_string(),
-            url: it.url,
-            media_id: it.media_id,
-            mime_type: it.mime_type,
-            name: it.name,
-        }
-    }
-}
-
 impl From<UserInfo> for UserInfoBody {
     fn from(it: UserInfo) -> Self {
         Self {
@@ -226,13 +198,15 @@ impl From<EventPage> for EventList {
     }
 }
 
-impl From<EventDetail> for EventDetailBody {
-    fn from(detail: EventDetail) -> Self {
+impl EventDetailBody {
+    /// All about an event, and what it came to.
+    pub(crate) fn new(detail: EventDetail, message: Option<Message>) -> Self {
         Self {
             event: detail.event.into(),
             delivery: detail.delivery.into(),
             repeated_by: texts(detail.repeated_by),
             attempt_log: detail.attempts.into_iter().map(Into::into).collect(),
+            message: message.map(Into::into),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::ApiError;
+use super::body::text;
 use super::query::{given, value};
 
 /// What events must be like. An empty value counts as none.
@@ -54,9 +55,6 @@ impl EventCriteria {
 
 impl From<EventFilter> for EventCriteria {
     fn from(filter: EventFilter) -> Self {
-        fn text<T: ToString>(value: Option<T>) -> Option<String> {
-            value.map(|value| value.to_string())
-        }
         Self {
             platform: text(filter.platform),
             event_type: filter.event_type,

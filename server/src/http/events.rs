@@ -1,8 +1,7 @@
 //! `/api/webhooks/events`: list, detail, single retry.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
-use model::EventId;
+use axum::extract::{Path, State};
 use serde::Deserialize;
 use storage::Requeue;
 use utoipa::IntoParams;
@@ -13,8 +12,11 @@ use super::ApiError;
 use super::error::Problem;
 use super::event_body::{EventBody, EventDetailBody, EventList};
 use super::event_query::EventCriteria;
-use super::query::PageQuery;
+use super::query::{PageQuery, Parameters, named};
 use crate::{AppState, auth::Caller};
+
+/// What a misshapen id is said not to be.
+const WHAT: &str = "This event";
 
 /// The routes with their description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
@@ -44,8 +46,8 @@ struct RetryQuery {
 async fn list(
     State(state): State<AppState>,
     Caller(actor): Caller,
-    Query(criteria): Query<EventCriteria>,
-    Query(page): Query<PageQuery>,
+    Parameters(criteria): Parameters<EventCriteria>,
+    Parameters(page): Parameters<PageQuery>,
 ) -> Result<Json<EventList>, ApiError> {
     let (before, limit) = page.read()?;
     let filter = criteria.read()?;
@@ -53,7 +55,7 @@ async fn list(
     Ok(Json(page.into()))
 }
 
-/// One event with its delivery (headers, raw body) and attempts.
+/// One event with its delivery (headers, raw body), attempts, and the message it came to.
 #[utoipa::path(
     get,
     path = "/api/webhooks/events/{id}",
@@ -66,8 +68,10 @@ async fn detail(
     Caller(actor): Caller,
     Path(id): Path<String>,
 ) -> Result<Json<EventDetailBody>, ApiError> {
-    let detail = state.hub.event(&actor, event_id(&id)?).await?;
-    Ok(Json(detail.into()))
+    let id = named(&id, WHAT)?;
+    let detail = state.hub.event(&actor, id).await?;
+    let message = state.hub.message_of(&actor, id).await?;
+    Ok(Json(EventDetailBody::new(detail, message)))
 }
 
 /// Tries a failed event once more.
@@ -82,18 +86,16 @@ async fn retry(
     State(state): State<AppState>,
     Caller(actor): Caller,
     Path(id): Path<String>,
-    Query(query): Query<RetryQuery>,
+    Parameters(query): Parameters<RetryQuery>,
 ) -> Result<Json<EventBody>, ApiError> {
     let how = if query.force {
         Requeue::Forced
     } else {
         Requeue::Failed
     };
-    let event = state.hub.retry_event(&actor, event_id(&id)?, how).await?;
+    let event = state
+        .hub
+        .retry_event(&actor, named(&id, WHAT)?, how)
+        .await?;
     Ok(Json(event.into()))
-}
-
-/// An id that is misshapen names nothing.
-fn event_id(text: &str) -> Result<EventId, ApiError> {
-    text.parse().or(Err(ApiError::not_found("This event")))
 }

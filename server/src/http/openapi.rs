@@ -12,7 +12,7 @@ pub(crate) fn base() -> OpenApi {
         .title("Switchboard")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
-            "Webhooks of messaging platforms, as events. Errors follow RFC 9457.",
+            "Webhooks of messaging platforms, as events and conversations. Errors follow RFC 9457.",
         ));
     OpenApiBuilder::new()
         .info(info.build())

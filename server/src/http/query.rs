@@ -1,14 +1,32 @@
-//! What the queries of lists have in common.
+//! The parameters of lists, as they stand in the URL. An empty value counts as none.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
+use axum::extract::{FromRequestParts, Query};
+use http::request::Parts;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use super::ApiError;
 
 /// How many entries a page has unless asked otherwise.
 const PAGE: u16 = 50;
+
+/// The parameters of a request; 400 where they cannot be read at all.
+pub(crate) struct Parameters<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Parameters<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Query(query) = Query::from_request_parts(parts, state)
+            .await
+            .map_err(|cause| ApiError::invalid("query", cause.body_text()))?;
+        Ok(Self(query))
+    }
+}
 
 /// Which page of a list is wanted.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -29,14 +47,14 @@ impl PageQuery {
     pub(crate) fn read<C>(self) -> Result<(Option<C>, u16), ApiError>
     where
         C: FromStr,
-        C::Err: std::fmt::Display,
+        C::Err: Display,
     {
         Ok((value("cursor", self.cursor)?, limit(self.limit)?))
     }
 }
 
-/// A page's length; that it is none too many is the hub's to say.
-fn limit(text: Option<String>) -> Result<u16, ApiError> {
+/// How many entries are wanted.
+pub(crate) fn limit(text: Option<String>) -> Result<u16, ApiError> {
     let Some(text) = given(text) else {
         return Ok(PAGE);
     };
@@ -45,23 +63,39 @@ fn limit(text: Option<String>) -> Result<u16, ApiError> {
     })
 }
 
-/// The text, if there is any.
+/// A text, if it says anything.
 pub(crate) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
 }
 
-/// A value of a kind, if there is any.
-///
-/// # Errors
-/// 400 with the name of the value when it is none of that kind.
+/// A value that must be of its kind.
 pub(crate) fn value<T>(name: &str, text: Option<String>) -> Result<Option<T>, ApiError>
 where
     T: FromStr,
-    T::Err: std::fmt::Display,
+    T::Err: Display,
 {
     given(text)
         .map(|text| text.parse().map_err(|cause| ApiError::invalid(name, cause)))
         .transpose()
+}
+
+/// `true` or `false`.
+pub(crate) fn flag(name: &str, text: Option<String>) -> Result<Option<bool>, ApiError> {
+    given(text)
+        .map(|text| match text.as_str() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(ApiError::invalid(
+                name,
+                format!("{text:?} is neither true nor false"),
+            )),
+        })
+        .transpose()
+}
+
+/// The id in a path. One that is misshapen names nothing.
+pub(crate) fn named<T: FromStr>(text: &str, what: &str) -> Result<T, ApiError> {
+    text.parse().or(Err(ApiError::not_found(what)))
 }
 
 /// Makes a page of what was found, which is one more than `limit` where there are more: the entries

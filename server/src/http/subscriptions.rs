@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, header};
-use model::{ProcessingConfig, SubscriptionDetail, SubscriptionId};
+use model::{ProcessingConfig, SubscriptionDetail};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use storage::StorageError;
@@ -14,9 +14,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::error::Problem;
-use super::query::{PageQuery, page};
+use super::query::{PageQuery, Parameters, named, page};
 use super::{ApiError, body};
 use crate::{AppState, auth::Caller};
+
+/// What a misshapen id is said not to be.
+const WHAT: &str = "This subscription";
 
 /// The routes with their description.
 pub(crate) fn routes() -> OpenApiRouter<AppState> {
@@ -128,7 +131,7 @@ impl From<ConfigBody> for ProcessingConfig {
 async fn list(
     State(state): State<AppState>,
     Caller(actor): Caller,
-    Query(query): Query<PageQuery>,
+    Parameters(query): Parameters<PageQuery>,
 ) -> Result<Json<SubscriptionList>, ApiError> {
     let (before, limit) = query.read()?;
     let found = state.hub.subscriptions(&actor, before, limit).await?;
@@ -152,7 +155,7 @@ async fn detail(
     Caller(actor): Caller,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let found = state.hub.subscription(&actor, subscription_id(&id)?);
+    let found = state.hub.subscription(&actor, named(&id, WHAT)?);
     Ok(with_tag(found.await?))
 }
 
@@ -176,7 +179,7 @@ async fn configure(
     let seen = headers.get(header::IF_MATCH).cloned();
     let changed = state
         .hub
-        .configure_subscription(&actor, subscription_id(&id)?, config, |now| match seen {
+        .configure_subscription(&actor, named(&id, WHAT)?, config, |now| match seen {
             Some(seen) if seen != "*" && seen.as_bytes() != tag(now).as_bytes() => {
                 Err(StorageError::Conflict(
                     "Somebody else has changed this subscription: read it again.",
@@ -200,10 +203,4 @@ fn tag(detail: &SubscriptionDetail) -> String {
     let short = digest.iter().take(12);
     let text: String = short.map(|byte| format!("{byte:02x}")).collect();
     format!("\"{text}\"")
-}
-
-/// An id that is misshapen names nothing.
-fn subscription_id(text: &str) -> Result<SubscriptionId, ApiError> {
-    text.parse()
-        .or(Err(ApiError::not_found("This subscription")))
 }

@@ -11,6 +11,8 @@ mod auth;
 #[cfg(test)]
 mod bulk_retries;
 #[cfg(test)]
+mod conversations;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod fixtures;
