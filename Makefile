@@ -25,9 +25,9 @@ check: setup ## Format and lints, for the server and for the browser
 	$(run_in) cargo lint
 	$(run_in) cargo lint-wasm
 
-unit: setup ## Rust tests
+unit: setup ## Rust tests, on SQLite and on a PostgreSQL of their own
 	scripts/setup test
-	INSTA_UPDATE=no $(run_in) cargo nextest run
+	INSTA_UPDATE=no $(run_in) scripts/test-postgres cargo nextest run
 
 e2e: build ## Playwright over the release build
 	scripts/setup test

@@ -134,9 +134,7 @@ impl Settings {
         };
         let batch_size = from.number("WEBHOOK_BATCH_SIZE", 100, 1, 1_000);
         let settings = Self {
-            database_url: from
-                .text("DATABASE_URL")
-                .unwrap_or_else(|| format!("sqlite://{data_dir}/switchboard.db")),
+            database_url: database_url(&mut from, &data_dir),
             data_dir: data_dir.into(),
             encryption_key: encryption_key(&mut from),
             listen_addr,
@@ -201,6 +199,22 @@ fn admin(from: &mut Reader<'_>) -> Option<(String, String)> {
         from.problem("ADMIN_EMAIL, ADMIN_PASSWORD", &problem);
     }
     Some((email, password))
+}
+
+/// Where the database is. Instances that share one must share the key too, so none is made up for it.
+fn database_url(from: &mut Reader<'_>, data_dir: &str) -> String {
+    let Some(url) = from.text("DATABASE_URL") else {
+        return format!("sqlite://{data_dir}/switchboard.db");
+    };
+    // It may hold a password, so it is not repeated.
+    if let Err(cause) = storage::check_address(&url) {
+        from.problem("DATABASE_URL", &cause);
+    }
+    if !url.starts_with("sqlite:") && from.text("ENCRYPTION_KEY").is_none() {
+        let what = "is missing: every instance on a PostgreSQL database needs the same";
+        from.problem("ENCRYPTION_KEY", what);
+    }
+    url
 }
 
 fn encryption_key(from: &mut Reader<'_>) -> Option<String> {

@@ -149,8 +149,8 @@ async fn report_durability(store: &Store) -> anyhow::Result<()> {
     let durability = store
         .durability()
         .await
-        .context("cannot read PRAGMA synchronous")?;
-    let synchronous = durability.synchronous;
+        .context("cannot read back what a commit survives")?;
+    let (synchronous, fsync) = (&*durability.synchronous, durability.fsync);
     if durability.is_full() {
         tracing::info!(
             synchronous,
@@ -159,7 +159,8 @@ async fn report_durability(store: &Store) -> anyhow::Result<()> {
     } else {
         tracing::error!(
             synchronous,
-            "commits may be lost in a power cut: synchronous is not FULL"
+            fsync,
+            "commits may be lost in a power cut: the database does not wait for the disk"
         );
     }
     Ok(())

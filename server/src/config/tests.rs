@@ -55,6 +55,27 @@ fn all_problems_are_reported_at_once() {
 }
 
 #[test]
+fn a_database_is_sqlite_or_postgres_and_the_latter_needs_a_key() {
+    let key = "11".repeat(32);
+    for (url, with_key, without) in [
+        ("sqlite://elsewhere/a.db", 0, 0),
+        ("postgres://u:secret@db.example/switchboard", 0, 1),
+        ("postgresql:///switchboard?host=/run/postgresql", 0, 1),
+        ("mysql://u:secret@db.example/switchboard", 1, 2),
+        ("postgres://u:secret@db.example:port/switchboard", 1, 2),
+    ] {
+        let problems = |pairs: &[(&str, &str)]| {
+            let problems = read(pairs).err().map(|it| it.0).unwrap_or_default();
+            assert!(!problems.iter().any(|it| it.contains("secret@")));
+            problems.len()
+        };
+        let both = [("DATABASE_URL", url), ("ENCRYPTION_KEY", &*key)];
+        assert_eq!(problems(&both), with_key, "{url}");
+        assert_eq!(problems(&both[..1]), without, "{url}");
+    }
+}
+
+#[test]
 fn equal_meta_secrets_make_one_app_and_different_ones_two() {
     let meta = [
         ("META_APP_SECRET", "a"),

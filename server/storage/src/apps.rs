@@ -96,7 +96,7 @@ impl Store {
         app: &App,
         secrets: &[SealedSecret],
     ) -> Result<(), StorageError> {
-        let transaction = self.begin().await?;
+        let transaction = self.begin_alone().await?;
         apps::Entity::insert(write(app))
             .exec_without_returning(&transaction)
             .await?;
@@ -128,7 +128,7 @@ impl Store {
     /// [`StorageError::NotFound`] when there is no such app.
     pub async fn remove_app(&self, id: AppId, at: Timestamp) -> Result<(), StorageError> {
         let id = Uuid::from_u128(id.as_u128());
-        let transaction = self.begin().await?;
+        let transaction = self.begin_alone().await?;
         let changed = apps::Entity::update_many()
             .col_expr(apps::Column::RemovedAt, Expr::value(at.as_millis()))
             .filter(apps::Column::Id.eq(id))

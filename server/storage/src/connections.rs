@@ -50,7 +50,7 @@ impl Store {
         connection: Connection,
         subscription: SubscriptionId,
     ) -> Result<Connection, StorageError> {
-        let transaction = self.begin().await?;
+        let transaction = self.begin_alone().await?;
         let connection = ensure(&transaction, connection, subscription).await?;
         transaction.commit().await?;
         Ok(connection)

@@ -2,8 +2,8 @@
 
 use model::{Contact, ContactFilter, ContactId, ContactPage};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::Expr,
+    ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -30,7 +30,9 @@ impl Store {
         before: Option<ContactId>,
         limit: u16,
     ) -> Result<ContactPage, StorageError> {
-        let rows = list(wanted, before, limit).all(&self.reader).await?;
+        let rows = list(wanted, before, limit, self.reader.get_database_backend())
+            .all(&self.reader)
+            .await?;
         let contacts = rows.into_iter().map(read).collect::<Result<_, _>>()?;
         let (contacts, next_cursor) = page::cut(contacts, limit, |last: &Contact| last.id);
         Ok(ContactPage {
@@ -61,17 +63,18 @@ pub(crate) fn list(
     wanted: &ContactFilter,
     before: Option<ContactId>,
     limit: u16,
+    backend: DbBackend,
 ) -> Select<Entity> {
     let before = before.map(|id| Column::Id.lt(Uuid::from_u128(id.as_u128())));
     Entity::find()
         .filter(Column::Known.eq(true))
-        .filter(condition(wanted).add_option(before))
+        .filter(condition(wanted, backend).add_option(before))
         .order_by_desc(Column::Id)
         .limit(u64::from(limit) + 1)
 }
 
 /// Everything the filter asks for.
-fn condition(wanted: &ContactFilter) -> Condition {
+fn condition(wanted: &ContactFilter, backend: DbBackend) -> Condition {
     let text = wanted.q.as_deref().map(str::trim);
     Condition::all()
         .add_option(
@@ -79,20 +82,23 @@ fn condition(wanted: &ContactFilter) -> Condition {
                 .connection_id
                 .map(|it| Column::ConnectionId.eq(Uuid::from_u128(it.as_u128()))),
         )
-        .add_option(text.filter(|it| !it.is_empty()).map(called))
+        .add_option(
+            text.filter(|it| !it.is_empty())
+                .map(|text| called(text, backend)),
+        )
 }
 
 /// Whether name, handle or one of the ids contains the text.
-fn called(text: &str) -> Condition {
+fn called(text: &str, backend: DbBackend) -> Condition {
     let names = [Column::Name, Column::Username].map(Expr::col);
     let alias = Expr::col(contact_aliases::Column::Alias);
     let known_by = contact_aliases::Entity::find()
         .select_only()
         .column(contact_aliases::Column::ContactId)
-        .filter(containing([alias].into_iter(), text))
+        .filter(containing([alias].into_iter(), text, backend))
         .into_query();
     Condition::any()
-        .add(containing(names.into_iter(), text))
+        .add(containing(names.into_iter(), text, backend))
         .add(Column::Id.in_subquery(known_by))
 }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use model::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::StorageError;
 
@@ -27,9 +28,27 @@ pub(crate) fn json<T: DeserializeOwned>(
     })
 }
 
-/// Writes a column that holds JSON.
+/// Writes a column that holds JSON, in which PostgreSQL takes no U+0000 either, see [`clean`].
 pub(crate) fn to_json<T: Serialize>(value: &T) -> String {
-    clean(serde_json::to_string(value).expect("our types have string keys and no failing parts"))
+    const SOUND: &str = "our types have string keys and no failing parts";
+    let text = serde_json::to_string(value).expect(SOUND);
+    if text.contains("\\u0000") {
+        clean_json(serde_json::to_value(value).expect(SOUND)).to_string()
+    } else {
+        text
+    }
+}
+
+fn clean_json(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(clean(text)),
+        Value::Array(items) => items.into_iter().map(clean_json).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (clean(name), clean_json(value)))
+            .collect(),
+        plain => plain,
+    }
 }
 
 /// Text as a column may hold it: PostgreSQL has no U+0000, so it becomes U+FFFD everywhere.

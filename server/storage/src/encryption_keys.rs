@@ -79,7 +79,7 @@ impl Store {
         check: &CheckValue,
         reseal: impl Fn(&SealedSecret) -> Result<Vec<u8>, E> + Send,
     ) -> Result<u64, E> {
-        let transaction = self.begin().await.map_err(StorageError::from)?;
+        let transaction = self.begin_alone().await.map_err(StorageError::from)?;
         // First of all: who wants to put a secret with an old key finds that key gone.
         only(&transaction, check).await?;
         let rows = secrets::Entity::find()

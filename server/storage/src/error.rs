@@ -3,6 +3,8 @@
 use sea_orm::{DbErr, RuntimeErr};
 use thiserror::Error;
 
+use crate::dialect;
+
 /// Why something could not be kept or found.
 #[derive(Debug, Error)]
 pub enum StorageError {
@@ -44,20 +46,12 @@ impl From<DbErr> for StorageError {
     }
 }
 
-/// SQLite's primary result codes that speak of the machine and not of the statement: NOMEM 7,
-/// BUSY 5, LOCKED 6, READONLY 8, INTERRUPT 9, IOERR 10, FULL 13, CANTOPEN 14
-/// (<https://www.sqlite.org/rescode.html>).
-const TROUBLE: [u32; 8] = [5, 6, 7, 8, 9, 10, 13, 14];
-
 fn is_unavailable(error: &DbErr) -> bool {
     match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
             match cause.as_ref() {
-                sqlx::Error::Database(database) => database
-                    .code()
-                    .and_then(|code| code.parse::<u32>().ok())
-                    .is_some_and(|code| TROUBLE.contains(&(code & 0xFF))),
+                sqlx::Error::Database(refusal) => dialect::speaks_of_the_machine(refusal.as_ref()),
                 sqlx::Error::Io(_)
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::PoolTimedOut

@@ -31,7 +31,8 @@ impl Store {
         before: Option<EventId>,
         limit: u16,
     ) -> Result<EventPage, StorageError> {
-        let mut query = events::Entity::find().filter(condition(wanted));
+        let mut query =
+            events::Entity::find().filter(condition(wanted, self.reader.get_database_backend()));
         if let Some(before) = before {
             query = query.filter(events::Column::Id.lt(Uuid::from_u128(before.as_u128())));
         }
@@ -60,7 +61,7 @@ impl Store {
         let ids = ids.iter().map(|id| Uuid::from_u128(id.as_u128()));
         let rows = events::Entity::find()
             .filter(events::Column::Id.is_in(ids))
-            .filter(condition(wanted))
+            .filter(condition(wanted, self.reader.get_database_backend()))
             .order_by_desc(events::Column::Id)
             .all(&self.reader)
             .await?;

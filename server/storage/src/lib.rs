@@ -9,6 +9,7 @@ mod contacts;
 mod conversations;
 mod convert;
 mod deliveries;
+mod dialect;
 mod encryption_keys;
 mod entity;
 mod error;
@@ -27,13 +28,15 @@ mod secrets;
 mod sessions;
 mod stats;
 mod subscriptions;
+#[cfg(feature = "test-support")]
+pub mod testing;
 mod users;
 
 use sea_orm::DatabaseConnection;
 
 pub use apps::EnvironmentApp;
 pub use bulk_retries::{BulkStep, InHand};
-pub use connect::Durability;
+pub use connect::{Durability, check_address};
 pub use connections::AccountKey;
 pub use deliveries::{NewDelivery, NewEvent, Recorded};
 pub use encryption_keys::CheckValue;
@@ -49,7 +52,7 @@ pub use secrets::SealedSecret;
 pub use sessions::SessionRecord;
 pub use users::{Credentials, NewUser};
 
-/// The database: one connection that writes, a few that read.
+/// The database: connections that write (on SQLite one), and a few that read.
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: DatabaseConnection,

@@ -4,7 +4,7 @@ use model::{
     ConnectionId, ContactFilter, ContactId, ConversationCursor, ConversationFilter, ConversationId,
     ConversationState, EventId, LeadFilter, MessageCursor, MessageId, Platform, Timestamp,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryTrait, Select, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryTrait, Select, Statement};
 use uuid::Uuid;
 
 use crate::{Store, contacts, conversations, leads, messages};
@@ -92,12 +92,18 @@ async fn contacts_and_leads_are_walked_in_their_order() {
             &ContactFilter::default(),
             before.map(ContactId::from_u128),
             50,
+            DbBackend::Sqlite,
         );
         let wanted = ContactFilter {
             connection_id,
             ..ContactFilter::default()
         };
-        let of_one = contacts::list(&wanted, before.map(ContactId::from_u128), 50);
+        let of_one = contacts::list(
+            &wanted,
+            before.map(ContactId::from_u128),
+            50,
+            DbBackend::Sqlite,
+        );
         let before = before.map(EventId::from_u128);
         let all_leads = leads::list(&LeadFilter::default(), None, before, 50);
         let wanted = LeadFilter {

@@ -36,7 +36,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::Conflict`] when the key that encrypted it is not in use any more.
     pub async fn put_secret(&self, secret: &SealedSecret) -> Result<(), StorageError> {
-        let transaction = self.begin().await?;
+        let transaction = self.begin_alone().await?;
         insert(&transaction, secret).await?;
         transaction.commit().await?;
         Ok(())

@@ -44,7 +44,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::Conflict`] when somebody has a login already.
     pub async fn create_first_user(&self, new: NewUser) -> Result<User, StorageError> {
-        let transaction = self.begin().await?;
+        let transaction = self.begin_alone().await?;
         if users::Entity::find().count(&transaction).await? > 0 {
             return Err(StorageError::Conflict("Somebody has a login already."));
         }

@@ -5,7 +5,7 @@ use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use model::Platform;
 
-use crate::test_app::{TestApp, with_key};
+use super::test_app::{TestApp, with_key};
 
 #[tokio::test]
 async fn nobody_reads_without_a_key_or_a_session() {

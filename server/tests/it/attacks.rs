@@ -10,7 +10,7 @@ use http::{Method, Request, StatusCode};
 use model::Platform;
 use serde_json::{Value, json};
 
-use crate::test_app::{META_SECRET, TestApp, proven};
+use super::test_app::{META_SECRET, TestApp, proven};
 
 const UUID: &str = "890e4665-4dfe-4ab1-b689-ed553bceeed0";
 

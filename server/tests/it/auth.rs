@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{Method, Request, StatusCode, header};
 
-use crate::test_app::{Answer, TestApp};
+use super::test_app::{Answer, TestApp};
 
 const PASSWORD: &str = "a long enough password";
 

@@ -6,7 +6,7 @@ use hub::Fault;
 use model::Platform;
 use serde_json::{Value, json};
 
-use crate::test_app::TestApp;
+use super::test_app::TestApp;
 
 /// A server on which one event has failed for good, and whose fault is mended.
 async fn with_a_failed_event() -> TestApp {

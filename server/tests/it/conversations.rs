@@ -6,7 +6,7 @@ use http::{Request, StatusCode};
 use model::Platform;
 use serde_json::{Value, json};
 
-use crate::test_app::TestApp;
+use super::test_app::TestApp;
 
 const ANA: &str = "16505550123";
 

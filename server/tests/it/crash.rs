@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex};
 
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
+use storage::testing::TestDatabase;
 
-use crate::program::{Program, deliver, update};
-use crate::test_app::API_KEY;
+use super::kind;
+use super::program::{Program, deliver, update};
+use super::test_app::API_KEY;
 
 /// How many webhooks are sent in a burst.
 const BURST: usize = 5_000;
@@ -100,10 +102,10 @@ async fn check(program: &Program, acknowledged: &Mutex<HashSet<String>>) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_before_a_kill_is_there_once_and_gets_completed() {
-    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::migrated(kind());
     let acknowledged = Arc::new(Mutex::new(HashSet::new()));
     for kill_after in [300, 1_700] {
-        let program = Program::start(folder.path());
+        let program = Program::start(&database);
         let pid = program.pid();
         burst(&program.url, acknowledged.clone(), move |count| {
             if count == kill_after {
@@ -113,7 +115,7 @@ async fn what_was_acknowledged_before_a_kill_is_there_once_and_gets_completed() 
         })
         .await;
     }
-    let program = Program::start(folder.path());
+    let program = Program::start(&database);
     burst(&program.url, acknowledged.clone(), |_| {}).await;
     assert_eq!(acknowledged.lock().unwrap().len(), BURST);
     check(&program, &acknowledged).await;
@@ -121,9 +123,9 @@ async fn what_was_acknowledged_before_a_kill_is_there_once_and_gets_completed() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_polite_stop_under_load_ends_cleanly_and_loses_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let database = TestDatabase::migrated(kind());
     let acknowledged = Arc::new(Mutex::new(HashSet::new()));
-    let mut program = Program::start(folder.path());
+    let mut program = Program::start(&database);
     let pid = program.pid();
     burst(&program.url, acknowledged.clone(), move |count| {
         if count == 1_000 {
@@ -138,6 +140,6 @@ async fn a_polite_stop_under_load_ends_cleanly_and_loses_nothing() {
     })
     .await;
     assert!(program.child.wait().unwrap().success());
-    let program = Program::start(folder.path());
+    let program = Program::start(&database);
     check(&program, &acknowledged).await;
 }

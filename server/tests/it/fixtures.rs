@@ -5,7 +5,8 @@ use adapters::fixtures::Fixture;
 use model::{Platform, Timestamp};
 use serde_json::{Value, json};
 
-use crate::test_app::{TestApp, proven};
+use super::kind;
+use super::test_app::{TestApp, proven};
 
 /// What is expected under which name, and what the API calls it.
 const NAMES: [(&str, &str); 12] = [
@@ -53,10 +54,12 @@ async fn a_body_without_proof_is_no_event() {
     }
 }
 
+/// On PostgreSQL, where a database for each takes long, it is every tenth; the next test has them all.
 #[tokio::test]
 async fn every_body_gives_its_events_once() {
+    let every = kind().either(1, 10);
     for samples in groups() {
-        for fixture in &samples.fixtures {
+        for fixture in samples.fixtures.iter().step_by(every) {
             check(&samples, fixture).await;
         }
     }

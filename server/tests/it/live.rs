@@ -6,7 +6,7 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use model::{LiveEvent, Platform};
 
-use crate::test_app::{API_KEY, TestApp};
+use super::test_app::{API_KEY, TestApp};
 
 /// A stream being read.
 struct Reader {

@@ -9,7 +9,7 @@ use axum::extract::ConnectInfo;
 use http::{Request, StatusCode, header};
 use model::Platform;
 
-use crate::test_app::{Answer, TestApp, signed};
+use super::test_app::{Answer, TestApp, signed};
 
 /// What an operator reads about each of them.
 const MANUAL: &str = include_str!("../../../docs/operating.md");

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{Request, StatusCode};
 
-use crate::test_app::{Answer, TestApp};
+use super::test_app::{Answer, TestApp};
 
 async fn visit(app: &TestApp, path: &str) -> Answer {
     let request = Request::get(path)

@@ -1,14 +1,15 @@
 //! The real program as a process of its own, and webhooks posted to it.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use model::Platform;
 use reqwest::{Client, Response};
 use serde_json::Value;
+use storage::testing::TestDatabase;
 
-use crate::test_app::{API_KEY, META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN, proof};
+use super::kind;
+use super::test_app::{API_KEY, META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN, proof};
 
 /// The program as its own process; killed when dropped.
 pub(crate) struct Program {
@@ -18,17 +19,18 @@ pub(crate) struct Program {
 
 impl Program {
     /// Starts it on a free port and waits until it says that it listens.
-    pub(crate) fn start(folder: &Path) -> Self {
-        Self::with(folder, &[], &[])
+    pub(crate) fn start(database: &TestDatabase) -> Self {
+        Self::with(database, &[], &[])
     }
 
     /// The same, with arguments and further settings.
-    pub(crate) fn with(folder: &Path, arguments: &[&str], more: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(database: &TestDatabase, arguments: &[&str], more: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
             .args(arguments)
-            .current_dir(folder)
             .env_clear()
             .envs([
+                ("DATABASE_URL", database.url()),
+                ("ENCRYPTION_KEY", &"11".repeat(32)),
                 ("META_APP_SECRET", META_SECRET),
                 ("META_VERIFY_TOKEN", VERIFY_TOKEN),
                 ("TELEGRAM_WEBHOOK_SECRET", TELEGRAM_SECRET),
@@ -47,7 +49,7 @@ impl Program {
         let url = loop {
             let line: Value =
                 serde_json::from_str(&log.next().expect("it says where it listens")).unwrap();
-            durable |= line["synchronous"] == 2;
+            durable |= line["synchronous"] == kind().either("2", "on");
             let mut words = line["message"].as_str().unwrap_or_default().split(' ');
             if let Some(url) = words.find_map(|word| word.strip_suffix("/setup")) {
                 break url.to_owned();
@@ -55,7 +57,7 @@ impl Program {
         };
         assert!(
             durable,
-            "PRAGMA synchronous must be read back as 2 before it listens"
+            "what a commit survives must be read back before it listens"
         );
         // Keeps the pipe empty, so that logging never blocks the program.
         std::thread::spawn(move || log.for_each(drop));

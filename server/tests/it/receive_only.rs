@@ -3,9 +3,11 @@
 use model::Platform;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use storage::testing::TestDatabase;
 
-use crate::program::{Program, deliver, update};
-use crate::test_app::API_KEY;
+use super::kind;
+use super::program::{Program, deliver, update};
+use super::test_app::API_KEY;
 
 async fn get(program: &Program, path: &str) -> (StatusCode, Value) {
     let address = format!("{}{path}", program.url);
@@ -16,8 +18,8 @@ async fn get(program: &Program, path: &str) -> (StatusCode, Value) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_receiver_stores_waits_for_a_process_that_works() {
-    let folder = tempfile::tempdir().unwrap();
-    let receiver = Program::with(folder.path(), &["serve", "--receive-only"], &[]);
+    let database = TestDatabase::migrated(kind());
+    let receiver = Program::with(&database, &["serve", "--receive-only"], &[]);
     let client = Client::new();
     for number in 1..=3 {
         let answer = deliver(&client, &receiver.url, update(number)).await;
@@ -31,7 +33,7 @@ async fn what_a_receiver_stores_waits_for_a_process_that_works() {
     let (_, waiting) = get(&receiver, &format!("{events}&status=received")).await;
     assert_eq!(waiting["events"].as_array().unwrap().len(), 3);
 
-    let worker = Program::start(folder.path());
+    let worker = Program::start(&database);
     let completed = format!("{events}&status=completed");
     while get(&worker, &completed).await.1["events"]
         .as_array()

@@ -6,7 +6,7 @@ use http::{Method, StatusCode, header};
 use model::Platform;
 use serde_json::json;
 
-use crate::test_app::{TestApp, with_key};
+use super::test_app::{TestApp, with_key};
 
 #[tokio::test]
 async fn processing_is_configured_by_whoever_has_seen_the_present_state() {

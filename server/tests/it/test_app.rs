@@ -16,8 +16,7 @@ use hub::{
 use model::{EventFilter, EventStatus, Platform};
 use serde_json::Value;
 use server::{AppState, Settings, router};
-use storage::Store;
-use tempfile::TempDir;
+use storage::testing::TestDatabase;
 use tower::ServiceExt;
 
 pub(crate) const API_KEY: &str = "a-key-of-more-than-32-characters-";
@@ -25,12 +24,12 @@ pub(crate) const META_SECRET: &str = "test_app_secret";
 pub(crate) const VERIFY_TOKEN: &str = "a-verify-token";
 pub(crate) const TELEGRAM_SECRET: &str = "telegram_secret-1";
 
-/// A server for one test; its files vanish with it.
+/// A server for one test; its database vanishes with it.
 pub(crate) struct TestApp {
     pub(crate) hub: Arc<Hub>,
     pub(crate) tasks: Tasks,
     router: Router,
-    _folder: TempDir,
+    _database: TestDatabase,
 }
 
 /// What was answered.
@@ -112,15 +111,14 @@ impl TestApp {
 
     async fn of(settings: &[(&str, &str)], borders: Borders) -> Self {
         server::start_metrics();
-        let folder = tempfile::tempdir().unwrap();
         let settings = Settings::from_lookup(|name| {
             let key = [("API_KEY", API_KEY)];
             let found = settings.iter().chain(&key).find(|(key, _)| *key == name);
             found.map(|(_, value)| (*value).to_owned())
         })
         .unwrap();
-        let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let store = Store::open(&url).await.unwrap();
+        let database = TestDatabase::migrated(super::kind());
+        let store = database.open().await;
         let keys = Keys::parse(&"11".repeat(32)).unwrap();
         let vault = Vault::open(store, keys, borders.clock.now()).await.unwrap();
         let started = Hub::start(vault, borders, settings.hub.clone(), settings.apps.clone());
@@ -130,7 +128,7 @@ impl TestApp {
             hub,
             tasks,
             router: router(state),
-            _folder: folder,
+            _database: database,
         }
     }
 

@@ -5,7 +5,7 @@ use axum::body::Body;
 use http::{Method, Request, StatusCode};
 use model::Platform;
 
-use crate::test_app::{TestApp, VERIFY_TOKEN, proof, signed};
+use super::test_app::{TestApp, VERIFY_TOKEN, proof, signed};
 
 fn handshake(path: &str, token: &str) -> Request<Body> {
     let query = format!("hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}");

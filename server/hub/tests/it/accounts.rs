@@ -4,8 +4,8 @@ use model::{ConnectionState, EventStatus, EventType, Platform};
 use serde_json::json;
 use storage::AccountKey;
 
+use super::test_hub::TestHub;
 use crate::bodies::{NUMBER, telegram, whatsapp, whatsapp_change};
-use crate::test_hub::TestHub;
 
 #[tokio::test]
 async fn an_unknown_account_is_discovered_once() {

@@ -4,9 +4,9 @@ use hub::{Actor, HubError, NewApp};
 use model::{Platform, Role, UserId};
 use storage::StorageError;
 
-use crate::apps::{app, bot, create, is_refused, owner, update};
+use super::apps::{app, bot, create, is_refused, owner, update};
+use super::test_hub::{TestHub, secret};
 use crate::bodies::telegram;
-use crate::test_hub::{TestHub, secret};
 
 #[tokio::test]
 async fn what_is_wrong_with_a_new_app_is_named() {

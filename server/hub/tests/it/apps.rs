@@ -6,10 +6,10 @@ use model::{AppId, AppSource, EventStatus, Platform};
 use serde_json::json;
 use storage::StorageError;
 
+use super::test_hub::{TestHub, secret};
 use crate::bodies::{
     NUMBER, TELEGRAM_SECRET, telegram, telegram_signed, whatsapp, whatsapp_signed,
 };
-use crate::test_hub::{TestHub, secret};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 

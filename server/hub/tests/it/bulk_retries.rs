@@ -6,8 +6,8 @@ use model::{
 };
 use storage::StorageError;
 
+use super::test_hub::{TestHub, World};
 use crate::bodies::telegram;
-use crate::test_hub::{TestHub, World};
 
 /// What fails has failed for good at once, and few events are in hand at a time.
 fn world() -> World {

@@ -8,8 +8,8 @@ use model::{
 use serde_json::{Value, json};
 use storage::StorageError;
 
+use super::test_hub::TestHub;
 use crate::bodies::{telegram, whatsapp_items, whatsapp_text};
-use crate::test_hub::TestHub;
 
 const ANA: &str = "16505550123";
 

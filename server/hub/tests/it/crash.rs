@@ -5,8 +5,8 @@ use std::sync::Arc;
 use model::{EventId, EventStatus, Platform};
 use storage::{Store, Wanted};
 
+use super::test_hub::{TestHub, Worker, World};
 use crate::bodies::telegram;
-use crate::test_hub::{TestHub, Worker, World};
 
 async fn receive(hub: &TestHub, updates: u32) -> Vec<EventId> {
     let mut ids = Vec::new();

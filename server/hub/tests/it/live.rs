@@ -4,8 +4,8 @@ use futures::future::join_all;
 use hub::{LiveFrame, LiveStream};
 use model::{EventId, LiveEvent, Platform};
 
+use super::test_hub::{TestHub, next};
 use crate::bodies::{NUMBER, telegram, whatsapp};
-use crate::test_hub::{TestHub, next};
 
 /// A stream that was told to refetch, as every new one is.
 async fn fresh(hub: &TestHub) -> LiveStream {

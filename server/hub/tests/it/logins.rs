@@ -3,7 +3,7 @@
 use hub::SetupError;
 use model::Role;
 
-use crate::test_hub::TestHub;
+use super::test_hub::TestHub;
 
 const EMAIL: &str = "ann@example.com";
 const PASSWORD: &str = "correct horse battery";

@@ -1,26 +1,11 @@
-//! Tests of the hub: a real store, a clock moved by hand, faults on demand.
+//! Tests of the hub: a real store, a clock moved by hand, faults on demand; on SQLite and on PostgreSQL.
 
-mod accounts;
-mod app_rules;
-mod apps;
 mod bodies;
-#[cfg(test)]
-mod bulk_retries;
-mod conversations;
-#[cfg(test)]
-mod conversations_read;
-mod crash;
-mod live;
-mod logins;
-#[cfg(test)]
-mod permutations;
-mod reading;
-mod receiving;
-mod retrying;
-mod roles;
-mod secrets;
-mod settings;
-#[cfg(test)]
-mod subscriptions;
-mod test_hub;
-mod vault;
+
+#[path = "suite.rs"]
+#[expect(clippy::duplicate_mod, reason = "the same tests run on both")]
+mod sqlite;
+
+#[path = "suite.rs"]
+#[expect(clippy::duplicate_mod, reason = "the same tests run on both")]
+mod postgres;

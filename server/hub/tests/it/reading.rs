@@ -3,8 +3,8 @@
 use hub::{Actor, HubError};
 use model::{EventFilter, EventId, LiveEvent, Platform, Totals};
 
+use super::test_hub::TestHub;
 use crate::bodies::telegram;
-use crate::test_hub::TestHub;
 
 #[tokio::test]
 async fn a_page_has_1_to_200_events() {

@@ -5,10 +5,10 @@ use http::{Request, StatusCode};
 use hub::{HubError, Received};
 use model::{AppId, AttemptOutcome, EventStatus, Platform, RawBody, Verdict};
 
+use super::test_hub::{BOT, TestHub, Worker, World};
 use crate::bodies::{
     META_SECRET, NUMBER, TELEGRAM_SECRET, telegram, telegram_signed, whatsapp, whatsapp_signed,
 };
-use crate::test_hub::{BOT, TestHub, Worker, World};
 
 #[tokio::test]
 async fn a_telegram_update_is_stored_then_processed() {
@@ -62,7 +62,7 @@ async fn the_running_worker_needs_nobody() {
     let id = hub.store_one(Platform::Telegram, telegram(7)).await;
     let detail = hub.until(id, EventStatus::Completed).await;
     assert_eq!(detail.attempts.len(), 1);
-    assert!(hub.hub.is_working());
+    assert_eq!(hub.hub.worker(), hub::WorkerState::Running);
     hub.end().await;
 }
 

@@ -4,8 +4,8 @@ use hub::{Actor, Fault, RetrySchedule};
 use model::{AttemptOutcome, EventStatus, Platform};
 use storage::Requeue;
 
+use super::test_hub::{TestHub, World};
 use crate::bodies::{NUMBER, telegram, whatsapp};
-use crate::test_hub::{TestHub, World};
 
 /// Moves the clock from try to try until the event has failed for good. Pauses are random up to a
 /// ceiling, so nothing here relies on how long one is.

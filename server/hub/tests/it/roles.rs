@@ -4,8 +4,8 @@ use hub::{Actor, Fault, HubError, RetrySchedule};
 use model::{EventFilter, EventId, Platform, Role, UserId};
 use storage::{Requeue, StorageError};
 
+use super::test_hub::{TestHub, World};
 use crate::bodies::telegram;
-use crate::test_hub::{TestHub, World};
 
 /// A person and the API key, both of that role.
 fn actors(role: Role) -> [Actor; 2] {

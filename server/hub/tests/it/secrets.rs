@@ -4,9 +4,10 @@ use adapters::names;
 use hub::{Actor, HubError, NewApp};
 use model::{AppId, Platform};
 
-use crate::apps::{bot, update};
+use super::apps::{bot, update};
+use super::kind;
+use super::test_hub::{KEY, TestHub, secret};
 use crate::bodies::{META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN};
-use crate::test_hub::{KEY, TestHub, secret};
 
 #[tokio::test]
 async fn no_secret_stands_in_the_database() {
@@ -17,14 +18,11 @@ async fn no_secret_stands_in_the_database() {
         .unwrap();
     hub.store_one(Platform::Telegram, update("a-secret-of-the-dashboard", 1))
         .await;
+    let everything = hub.world.database.everything().await;
     let contains = |needle: &str| {
-        let files = std::fs::read_dir(hub.world.folder.path()).unwrap();
-        let mut files = files.map(|it| std::fs::read(it.unwrap().path()).unwrap());
-        files.any(|bytes| {
-            bytes
-                .windows(needle.len())
-                .any(|it| it == needle.as_bytes())
-        })
+        everything
+            .windows(needle.len())
+            .any(|it| it == needle.as_bytes())
     };
     assert!(
         contains(names::SECRET_TOKEN),
@@ -58,6 +56,11 @@ async fn assert_refused(hub: &TestHub, token: &str) {
 
 #[tokio::test]
 async fn a_secret_moved_to_another_place_does_not_count() {
+    let another = kind().either("randomblob(16)", "gen_random_uuid()");
+    let renumber = format!(
+        "update secrets set id = {another}
+         where id = (select id from secrets order by id desc limit 1 offset 1)"
+    );
     for moves in [
         // Another bot's ciphertext.
         "update secrets set ciphertext = (select other.ciphertext from secrets as other
@@ -66,8 +69,7 @@ async fn a_secret_moved_to_another_place_does_not_count() {
         // The same row under another name, id and app.
         "update secrets set name = 'bot_token'
          where id = (select id from secrets order by id desc limit 1 offset 1)",
-        "update secrets set id = randomblob(16)
-         where id = (select id from secrets order by id desc limit 1 offset 1)",
+        &renumber,
         "update secrets set replaced_at = created_at,
              app_id = (select other.app_id from secrets as other order by other.id desc limit 1)
          where id = (select id from secrets order by id desc limit 1 offset 1)",
@@ -84,9 +86,12 @@ async fn a_secret_moved_to_another_place_does_not_count() {
 async fn a_flipped_byte_does_not_count_and_harms_no_other() {
     let (hub, [one, _]) = two_bots().await;
     let world = hub.end().await;
-    let forge = "update secrets set ciphertext = substr(ciphertext, 1, 30) || x'00' || substr(ciphertext, 32)
-                 where id = (select max(id) from secrets)";
-    assert_eq!(world.tamper(forge).await, 1);
+    let zero = kind().either("x'00'", r"'\x00'::bytea");
+    let forge = format!(
+        "update secrets set ciphertext = substr(ciphertext, 1, 30) || {zero} || substr(ciphertext, 32)
+         where id = (select id from secrets order by id desc limit 1)"
+    );
+    assert_eq!(world.tamper(&forge).await, 1);
     let hub = world.start().await;
     assert_refused(&hub, "token-two").await;
     let id = hub
@@ -99,8 +104,8 @@ async fn a_flipped_byte_does_not_count_and_harms_no_other() {
 async fn a_stored_secret_without_a_place_in_the_profile_is_left_out() {
     let (hub, _) = two_bots().await;
     let world = hub.end().await;
-    let rename =
-        "update secrets set name = 'of_the_future' where id = (select max(id) from secrets)";
+    let rename = "update secrets set name = 'of_the_future'
+                  where id = (select id from secrets order by id desc limit 1)";
     assert_eq!(world.tamper(rename).await, 1);
     let hub = world.start().await;
     assert_refused(&hub, "token-two").await;

@@ -3,8 +3,8 @@
 use hub::{Actor, HubError};
 use model::Platform;
 
+use super::test_hub::{TestHub, World};
 use crate::bodies::{NUMBER, TELEGRAM_SECRET, telegram, whatsapp, whatsapp_signed};
-use crate::test_hub::{TestHub, World};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 

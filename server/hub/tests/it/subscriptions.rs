@@ -4,8 +4,8 @@ use hub::{Actor, Fault, HubError};
 use model::{ConnectionId, EventStatus, Platform, ProcessingConfig, Role};
 use storage::StorageError;
 
+use super::test_hub::TestHub;
 use crate::bodies::{NUMBER, telegram, whatsapp};
-use crate::test_hub::TestHub;
 
 /// Lets the account of an event be processed in that way.
 async fn configure(hub: &TestHub, connection: ConnectionId, config: ProcessingConfig) {

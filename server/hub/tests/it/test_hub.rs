@@ -15,9 +15,8 @@ use hub::{
     Vault,
 };
 use model::{EventDetail, EventFilter, EventId, EventStatus, Platform, Timestamp};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, SqliteConnection};
 use storage::Store;
+use storage::testing::TestDatabase;
 use tempfile::TempDir;
 
 use crate::bodies::{META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN};
@@ -57,6 +56,7 @@ pub(crate) struct World {
     pub(crate) key: &'static str,
     pub(crate) worker: Worker,
     pub(crate) folder: Arc<TempDir>,
+    pub(crate) database: Arc<TestDatabase>,
 }
 
 /// A hub, its clock, and its store for what only a test asks.
@@ -82,13 +82,14 @@ impl World {
             key: KEY,
             worker: Worker::None,
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
+            database: Arc::new(TestDatabase::migrated(super::kind())),
         }
     }
 
     /// Starts a hub in it, which takes a millisecond: ids of two lives in one could come in any order.
     pub(crate) async fn start(self) -> TestHub {
         self.clock.advance(1);
-        let store = Store::open(&self.url()).await.expect("the database opens");
+        let store = self.database.open().await;
         let settings = HubSettings {
             public_url: "https://example.com".to_owned(),
             batch_size: self.batch_size,
@@ -124,26 +125,10 @@ impl World {
             .collect()
     }
 
-    fn path(&self) -> String {
-        self.folder.path().join("hub.db").display().to_string()
-    }
-
     /// Changes the database past the hub; says how many rows that concerned.
-    pub(crate) async fn tamper(&self, statement: &'static str) -> u64 {
-        let done = sqlx::query(statement)
-            .execute(&mut self.connect().await)
-            .await;
-        done.expect("the statement is right").rows_affected()
-    }
-
-    async fn connect(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new().filename(self.path());
-        options.connect().await.expect("the file can be opened")
-    }
-
-    /// The address of its database.
-    pub(crate) fn url(&self) -> String {
-        format!("sqlite://{}", self.path())
+    pub(crate) async fn tamper(&self, statement: &str) -> u64 {
+        let done = self.database.execute(statement).await;
+        done.expect("the statement is right")
     }
 }
 
@@ -217,11 +202,8 @@ impl TestHub {
     }
 
     /// The one number that a query gives, asked past the hub.
-    pub(crate) async fn number(&self, query: &'static str) -> i64 {
-        sqlx::query_scalar(query)
-            .fetch_one(&mut self.world.connect().await)
-            .await
-            .expect("the query gives a number")
+    pub(crate) async fn number(&self, query: &str) -> i64 {
+        self.world.database.number(query).await
     }
 }
 

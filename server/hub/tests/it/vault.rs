@@ -2,10 +2,10 @@
 
 use hub::{KeyError, Keys, Vault, VaultError, find_keys, rotate_key_file};
 use model::{Platform, Timestamp};
-use storage::Store;
 
+use super::kind;
+use super::test_hub::{KEY, TestHub, World};
 use crate::bodies::telegram;
-use crate::test_hub::{KEY, TestHub, World};
 
 const OTHER_KEY: &str = "2222222222222222222222222222222222222222222222222222222222222222";
 const BOTH: &str = "2222222222222222222222222222222222222222222222222222222222222222,\
@@ -16,9 +16,17 @@ fn now() -> Timestamp {
 }
 
 async fn open(world: &World, key: &str) -> Result<Vault, VaultError> {
-    let store = Store::open(&world.url()).await.expect("the file opens");
+    let store = world.database.open().await;
     let keys = Keys::parse(key).expect("it is a key");
     Vault::open(store, keys, now()).await
+}
+
+/// So many bytes of nothing, in SQL.
+fn zeroes(length: u32) -> String {
+    kind().either(
+        format!("zeroblob({length})"),
+        format!("decode(repeat('00', {length}), 'hex')"),
+    )
 }
 
 #[tokio::test]
@@ -38,8 +46,8 @@ async fn another_key_does_not_open_the_database() {
 #[tokio::test]
 async fn a_check_value_that_was_tampered_with_does_not_open() {
     let world = TestHub::new().await.end().await;
-    let forge = "update encryption_keys set check_value = zeroblob(51)";
-    assert_eq!(world.tamper(forge).await, 1);
+    let forge = format!("update encryption_keys set check_value = {}", zeroes(51));
+    assert_eq!(world.tamper(&forge).await, 1);
     let refused = open(&world, KEY).await;
     assert!(
         matches!(refused, Err(VaultError::WrongKey { .. })),
@@ -102,8 +110,11 @@ async fn what_a_second_key_encrypted_needs_it() {
 #[tokio::test]
 async fn a_secret_that_was_tampered_with_stops_a_rotation() {
     let world = TestHub::new().await.end().await;
-    let forge = "update secrets set ciphertext = zeroblob(60) where name = 'verify_token'";
-    assert_eq!(world.tamper(forge).await, 1);
+    let forge = format!(
+        "update secrets set ciphertext = {} where name = 'verify_token'",
+        zeroes(60)
+    );
+    assert_eq!(world.tamper(&forge).await, 1);
     let refused = open(&world, BOTH).await.unwrap().rotate(now()).await;
     assert!(
         matches!(&refused, Err(VaultError::Unreadable { name, .. }) if name == "verify_token"),
@@ -115,7 +126,7 @@ async fn a_secret_that_was_tampered_with_stops_a_rotation() {
 #[tokio::test]
 async fn a_key_is_made_for_a_new_database_alone() {
     let world = World::new();
-    let store = Store::open(&world.url()).await.unwrap();
+    let store = world.database.open().await;
     let file = world.folder.path().join("data/encryption.key");
     let made = find_keys(&store, None, Some(&file)).await.unwrap();
     let found = find_keys(&store, None, Some(&file)).await.unwrap();
@@ -140,7 +151,7 @@ async fn a_key_is_made_for_a_new_database_alone() {
 #[tokio::test]
 async fn a_given_key_counts_before_the_file_and_must_be_one() {
     let world = World::new();
-    let store = Store::open(&world.url()).await.unwrap();
+    let store = world.database.open().await;
     let file = world.folder.path().join("encryption.key");
     let given = find_keys(&store, Some(KEY), Some(&file)).await.unwrap();
     assert_eq!(
@@ -168,7 +179,7 @@ async fn a_given_key_counts_before_the_file_and_must_be_one() {
 #[tokio::test]
 async fn a_key_file_is_rotated_even_after_an_interruption() {
     let world = TestHub::new().await.end().await;
-    let store = Store::open(&world.url()).await.unwrap();
+    let store = world.database.open().await;
     let file = world.folder.path().join("encryption.key");
     let missing = rotate_key_file(&store, &file, now()).await;
     assert!(

@@ -8,8 +8,8 @@ use model::{
     BulkRetry, BulkRetryId, BulkRetryState, EventStatus, RetryTally, RetryWish, Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ impl Store {
     /// [`StorageError`] when the database fails.
     pub async fn count_retriable(&self, wish: &RetryWish) -> Result<u64, StorageError> {
         Ok(events::Entity::find()
-            .filter(retriable(wish))
+            .filter(retriable(wish, self.reader.get_database_backend()))
             .count(&self.reader)
             .await?)
     }
@@ -115,13 +115,13 @@ impl Store {
 }
 
 /// The events that a wish is for.
-fn retriable(wish: &RetryWish) -> Condition {
+fn retriable(wish: &RetryWish, backend: DbBackend) -> Condition {
     let tried = if wish.force {
         events::Column::Status.ne(EventStatus::Received.as_str())
     } else {
         events::Column::Status.eq(EventStatus::Failed.as_str())
     };
-    event_rows::condition(&wish.filter).add(tried)
+    event_rows::condition(&wish.filter, backend).add(tried)
 }
 
 fn key(id: BulkRetryId) -> Uuid {

@@ -6,7 +6,8 @@
 
 use model::{BulkRetry, BulkRetryState, EventId, EventStatus, RetryTally, Timestamp};
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait, LockType},
 };
 use uuid::Uuid;
@@ -151,7 +152,8 @@ async fn queue_next(
     limit: u16,
     now: Timestamp,
 ) -> Result<Vec<EventId>, StorageError> {
-    let mut query = events::Entity::find().filter(retriable(&bulk.wish));
+    let mut query =
+        events::Entity::find().filter(retriable(&bulk.wish, transaction.get_database_backend()));
     if let Some(position) = position {
         query = query.filter(events::Column::Id.gt(position));
     }

@@ -2,15 +2,18 @@
 
 use model::{EventFilter, EventNameFilter, EventType, NativeMatch, Timestamp};
 use sea_orm::{
-    ColumnTrait, Condition,
+    ColumnTrait, Condition, DbBackend,
     sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr},
 };
 use uuid::Uuid;
 
-use crate::entity::events::Column;
+use crate::{
+    dialect::{json_text, like_any_case},
+    entity::events::Column,
+};
 
 /// Everything the filter asks for.
-pub(crate) fn condition(wanted: &EventFilter) -> Condition {
+pub(crate) fn condition(wanted: &EventFilter, backend: DbBackend) -> Condition {
     Condition::all()
         .add_option(wanted.platform.map(|it| Column::Platform.eq(it.as_str())))
         .add_option(wanted.status.map(|it| Column::Status.eq(it.as_str())))
@@ -40,7 +43,7 @@ pub(crate) fn condition(wanted: &EventFilter) -> Condition {
                 .as_deref()
                 .map(str::trim)
                 .filter(|it| !it.is_empty())
-                .map(about),
+                .map(|text| about(text, backend)),
         )
 }
 
@@ -77,12 +80,9 @@ fn native_like(pattern: String) -> SimpleExpr {
 }
 
 /// Names lie within JSON, whose keys and escapes are not theirs.
-const NAMES: [&str; 2] = [
-    "json_extract(user_info, '$.username')",
-    "json_extract(user_info, '$.fullName')",
-];
+const NAMES: [&str; 2] = ["username", "fullName"];
 
-fn about(text: &str) -> Condition {
+fn about(text: &str, backend: DbBackend) -> Condition {
     let columns = [
         Column::Text,
         Column::SenderId,
@@ -91,14 +91,19 @@ fn about(text: &str) -> Condition {
         Column::ExternalId,
     ];
     let columns = columns.into_iter().map(Expr::col);
-    containing(columns.chain(NAMES.map(Expr::cust)), text)
+    let names = NAMES.map(|name| json_text(backend, Column::UserInfo, name));
+    containing(columns.chain(names), text, backend)
 }
 
 /// Whether one of the values contains the text, case ignored.
-pub(crate) fn containing(values: impl Iterator<Item = SimpleExpr>, text: &str) -> Condition {
+pub(crate) fn containing(
+    values: impl Iterator<Item = SimpleExpr>,
+    text: &str,
+    backend: DbBackend,
+) -> Condition {
     let pattern = format!("%{}%", escape(text));
     values.fold(Condition::any(), |any, value| {
-        any.add(value.like(LikeExpr::new(pattern.clone()).escape('\\')))
+        any.add(like_any_case(backend, value, &pattern))
     })
 }
 

@@ -3,7 +3,7 @@
 use model::{App, AppId, AppSource, Platform};
 use storage::{EnvironmentApp, SealedSecret, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{APP, at, check, sealed};
 
 fn app() -> App {

@@ -3,7 +3,7 @@
 use model::EventStatus;
 use storage::{Outcome, Wanted};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, claim, due, event_id, finish, record, settle};
 
 #[tokio::test]

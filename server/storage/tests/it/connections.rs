@@ -6,7 +6,7 @@ use model::{
 };
 use storage::{AccountKey, StorageError, Store};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{APP, at, claim, record};
 
 /// A bot of the settings.

@@ -3,8 +3,8 @@
 use model::{ConnectionId, ContactFilter, ContactId};
 use storage::{Changes, ContactState, StorageError, Store};
 
-use crate::database::Database;
-use crate::projected::{CONNECTION, contact, contact_id, put};
+use super::database::Database;
+use super::projected::{CONNECTION, contact, contact_id, put};
 
 async fn put_contacts(store: &Store, contacts: Vec<ContactState>) {
     let aliases = contacts.iter().flat_map(|it| {

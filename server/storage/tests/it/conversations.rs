@@ -5,8 +5,8 @@ use model::{
 };
 use storage::{Changes, LastState, StorageError, Store, ThreadState};
 
-use crate::database::Database;
-use crate::projected::{contact, contact_id, put, thread, thread_id};
+use super::database::Database;
+use super::projected::{contact, contact_id, put, thread, thread_id};
 use crate::samples::at;
 
 async fn put_threads(store: &Store, threads: Vec<ThreadState>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use storage::{CheckValue, SealedSecret, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, check, sealed};
 
 async fn with_secrets() -> Database {

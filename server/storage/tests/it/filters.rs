@@ -3,7 +3,7 @@
 use model::{ConnectionId, Direction, EventFilter, EventStatus, EventType, Platform};
 use storage::{Finished, NewDelivery, NewEvent, Outcome, Owner};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, claim, delivery, event, finished};
 use std::time::Duration;
 

@@ -3,7 +3,7 @@
 use model::{AttemptOutcome, ConnectionId, Event, EventStatus};
 use storage::{Finished, Outcome, Owner};
 
-use crate::database::Database;
+use super::database::Database;
 use std::time::Duration;
 
 use crate::samples::{at, claim, delivery, due, event, event_id, finished, record, settle};

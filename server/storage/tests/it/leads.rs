@@ -3,8 +3,8 @@
 use model::{ConnectionId, EventId, LeadFilter};
 use storage::{Changes, NewLead, Store};
 
-use crate::database::Database;
-use crate::projected::{contact, contact_id, lead, lead_id, put};
+use super::database::Database;
+use super::projected::{contact, contact_id, lead, lead_id, put};
 use crate::samples::at;
 
 async fn found(store: &Store, wanted: &LeadFilter) -> Vec<EventId> {

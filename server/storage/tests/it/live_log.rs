@@ -2,7 +2,7 @@
 
 use model::LiveEvent;
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, event_id};
 
 fn frame(number: u32) -> LiveEvent {

@@ -1,30 +1,12 @@
-//! Tests of storage: real migrations, a fresh database file for each.
+//! Tests of storage: real migrations, a fresh database for each, on SQLite and on PostgreSQL.
 
-mod apps;
-mod claiming;
-mod connections;
-#[cfg(test)]
-mod contacts;
-#[cfg(test)]
-mod conversations;
-mod database;
-mod encryption_keys;
-mod filters;
-mod finishing;
-#[cfg(test)]
-mod leads;
-mod live_log;
-#[cfg(test)]
-mod messages;
-mod opening;
-mod paging;
-mod projected;
-mod recorder;
-mod recording;
-mod requeueing;
+mod addresses;
 mod samples;
-mod schema;
-mod secrets;
-mod sessions;
-mod stats;
-mod users;
+
+#[path = "suite.rs"]
+#[expect(clippy::duplicate_mod, reason = "the same tests run on both")]
+mod sqlite;
+
+#[path = "suite.rs"]
+#[expect(clippy::duplicate_mod, reason = "the same tests run on both")]
+mod postgres;

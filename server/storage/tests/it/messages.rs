@@ -5,8 +5,8 @@ use model::{
 };
 use storage::{Changes, Edit, MessageState, Reaction, StorageError, Store, ThreadState};
 
-use crate::database::Database;
-use crate::projected::{key, message, message_id, put, thread, thread_id};
+use super::database::Database;
+use super::projected::{key, message, message_id, put, thread, thread_id};
 use crate::samples::{at, event_id};
 
 async fn put_messages(store: &Store, messages: Vec<MessageState>) {

@@ -3,7 +3,7 @@
 use model::{EventFilter, EventId};
 use storage::Store;
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{event_id, record};
 
 /// Walks all pages of three, letting `between` happen after each; returns the ids in order.

@@ -10,7 +10,7 @@ use futures::future::join_all;
 use futures::poll;
 use storage::{NewDelivery, Recorder, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, delivery, event, event_id, record};
 
 #[tokio::test]

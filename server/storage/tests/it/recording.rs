@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{EventStatus, Header, RawBody, Verdict};
 use storage::{NewDelivery, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{APP, at, delivery, delivery_id, due, event, event_id, record, repeat};
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use model::{AttemptOutcome, EventStatus};
 use storage::{Outcome, Requeue, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, claim, due, event_id, record, settle};
 
 #[tokio::test]

@@ -3,6 +3,9 @@
 use migration::Migrator;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
+use storage::testing::TestDatabase;
+
+use super::kind;
 
 /// How many steps there were before apps could do without a setting.
 const BEFORE: u32 = 4;
@@ -21,24 +24,26 @@ async fn settings(db: &DatabaseConnection) -> Vec<Option<String>> {
 
 #[tokio::test]
 async fn apps_are_carried_over_forth_and_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("steps.db");
-    let db = Database::connect(format!("sqlite://{}?mode=rwc", file.display()));
-    let db = db.await.unwrap();
+    let place = TestDatabase::empty(kind());
+    let db = Database::connect(place.url()).await.unwrap();
     Migrator::up(&db, Some(BEFORE)).await.unwrap();
-    let insert = "insert into apps (id, setting, name, platforms, source, created_at)
-                  values (x'00000000000000000000000000000001', 'A', 'a', '[]', 'environment', 1)";
-    db.execute_unprepared(insert).await.unwrap();
+    let insert = |number: u8, columns: &str, values: &str| {
+        let id = format!("{number:032}");
+        let id = kind().either(format!("x'{id}'"), format!("'{id}'"));
+        format!("insert into apps (id, {columns}) values ({id}, {values})")
+    };
+    let old = "setting, name, platforms, source, created_at";
+    let first = insert(1, old, "'A', 'a', '[]', 'environment', 1");
+    db.execute_unprepared(&first).await.unwrap();
 
     Migrator::up(&db, None).await.unwrap();
-    let insert = "insert into apps (id, name, platforms, source, created_at)
-                  values (x'00000000000000000000000000000002', 'b', '[]', 'dashboard', 2)";
-    db.execute_unprepared(insert).await.unwrap();
+    let new = "name, platforms, source, created_at";
+    let second = insert(2, new, "'b', '[]', 'dashboard', 2");
+    db.execute_unprepared(&second).await.unwrap();
     assert_eq!(settings(&db).await, [Some("A".to_owned()), None]);
-    let again = "insert into apps (id, setting, name, platforms, source, created_at)
-                 values (x'00000000000000000000000000000003', 'A', 'a', '[]', 'environment', 1)";
+    let again = insert(3, old, "'A', 'a', '[]', 'environment', 1");
     assert!(
-        db.execute_unprepared(again).await.is_err(),
+        db.execute_unprepared(&again).await.is_err(),
         "a setting is unique"
     );
 

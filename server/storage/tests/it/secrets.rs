@@ -2,7 +2,8 @@
 
 use storage::{SealedSecret, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
+use super::kind;
 use crate::samples::{at, check, sealed};
 
 async fn database() -> Database {
@@ -64,12 +65,15 @@ async fn old_values_are_deleted_and_those_in_use_never() {
 async fn two_values_in_use_are_impossible() {
     let database = database().await;
     database.store.put_secret(&sealed(1, "a")).await.unwrap();
-    let copy = "insert into secrets select randomblob(16), app_id, name, ciphertext, key_id,
-                created_at, replaced_at from secrets";
-    assert!(database.execute(copy).await.is_err());
-    let older = "insert into secrets select randomblob(16), app_id, name, ciphertext, key_id,
-                 created_at, 1 from secrets";
-    database.execute(older).await.unwrap();
+    let copy = |replaced_at: &str| {
+        let id = kind().either("randomblob(16)", "gen_random_uuid()");
+        format!(
+            "insert into secrets select {id}, app_id, name, ciphertext, key_id, created_at,
+             {replaced_at} from secrets"
+        )
+    };
+    assert!(database.execute(&copy("replaced_at")).await.is_err());
+    database.execute(&copy("1")).await.unwrap();
 }
 
 #[tokio::test]

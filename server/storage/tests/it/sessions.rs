@@ -3,7 +3,7 @@
 use model::Timestamp;
 use storage::{SessionRecord, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::at;
 
 const ID: [u8; 32] = [7; 32];

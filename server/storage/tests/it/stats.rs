@@ -3,7 +3,7 @@
 use model::{Platform, Totals};
 use storage::{NewEvent, Outcome};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::{at, delivery, event, record, settle};
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use model::{Role, UserId};
 use storage::{NewUser, StorageError};
 
-use crate::database::Database;
+use super::database::Database;
 use crate::samples::at;
 
 fn person(number: u32) -> NewUser {

@@ -1,0 +1,101 @@
+//! Where SQLite and PostgreSQL differ.
+
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, Statement,
+    sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr, extension::postgres::PgExpr},
+};
+use sqlx::error::DatabaseError;
+use sqlx::postgres::PgDatabaseError;
+
+use crate::entity::events::Column;
+
+/// What instances on one PostgreSQL database do one at a time. SQLite has one writer anyway.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lock {
+    /// Bringing the schema up to date.
+    Migration,
+    /// What is rare and looks before it writes: the first login, keys, secrets, apps, connections.
+    Rare,
+}
+
+impl Lock {
+    /// The number that the database knows it by.
+    pub(crate) const fn key(self) -> i64 {
+        const OURS: i64 = 0x5357_4254_0000_0000;
+        match self {
+            Self::Migration => OURS | 1,
+            Self::Rare => OURS | 2,
+        }
+    }
+}
+
+/// Waits for a lock, which is held until the transaction ends.
+pub(crate) async fn wait_for<C: ConnectionTrait>(db: &C, lock: Lock) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let wait = "SELECT pg_advisory_xact_lock($1)";
+        let wait = Statement::from_sql_and_values(DbBackend::Postgres, wait, [lock.key().into()]);
+        db.query_one_raw(wait).await?;
+    }
+    Ok(())
+}
+
+/// What the database says about commits: whether they wait for the disk, and whether the disk is told
+/// to write.
+pub(crate) async fn durability<C: ConnectionTrait>(db: &C) -> Result<(String, String), DbErr> {
+    let backend = db.get_database_backend();
+    let ask = match backend {
+        DbBackend::Postgres => {
+            "SELECT current_setting('synchronous_commit'), current_setting('fsync')"
+        }
+        _ => "SELECT CAST(synchronous AS TEXT), 'on' FROM pragma_synchronous",
+    };
+    let row = db
+        .query_one_raw(Statement::from_string(backend, ask))
+        .await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("durability".to_owned()))?;
+    Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))
+}
+
+/// A text within a column that holds a JSON object.
+pub(crate) fn json_text(backend: DbBackend, column: Column, name: &'static str) -> SimpleExpr {
+    let column = Expr::col(column);
+    match backend {
+        DbBackend::Postgres => column.cast_as("json").cast_json_field(name),
+        _ => sea_orm::sea_query::Func::cust("json_extract")
+            .arg(column)
+            .arg(format!("$.{name}"))
+            .into(),
+    }
+}
+
+/// Whether a text is like `pattern`, in which `\` escapes, whatever the case of ASCII letters.
+pub(crate) fn like_any_case(backend: DbBackend, text: SimpleExpr, pattern: &str) -> SimpleExpr {
+    match backend {
+        // It escapes by `\` unless told otherwise.
+        DbBackend::Postgres => text.ilike(pattern),
+        _ => text.like(LikeExpr::new(pattern).escape('\\')),
+    }
+}
+
+/// SQLite's primary result codes that speak of the machine and not of the statement: NOMEM 7,
+/// BUSY 5, LOCKED 6, READONLY 8, INTERRUPT 9, IOERR 10, FULL 13, CANTOPEN 14
+/// (<https://www.sqlite.org/rescode.html>).
+const SQLITE_TROUBLE: [u32; 8] = [5, 6, 7, 8, 9, 10, 13, 14];
+
+/// PostgreSQL's: connections 08, rolled back for another's sake 40, resources 53, operators' doing 57,
+/// the system 58; read-only 25006, silent for too long 25P03, a lock not had in time 55P03
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+const POSTGRES_TROUBLE: [&str; 8] = ["08", "40", "53", "57", "58", "25006", "25P03", "55P03"];
+
+/// Whether the database complains of the machine and not of the statement, so that trying later helps.
+pub(crate) fn speaks_of_the_machine(error: &(dyn DatabaseError + 'static)) -> bool {
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => POSTGRES_TROUBLE
+            .iter()
+            .any(|trouble| error.code().starts_with(trouble)),
+        None => error
+            .code()
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| SQLITE_TROUBLE.contains(&(code & 0xFF))),
+    }
+}
