@@ -33,7 +33,7 @@ impl Verdicts {
 }
 
 impl Hub {
-    /// Takes events and works them off; says how many there were.
+    /// Takes events and works them off; says how many these were.
     ///
     /// Trouble with the database is nobody's fault and uses up no try. What the database refuses is
     /// tried again event by event, so that one of them fails alone.
@@ -41,9 +41,9 @@ impl Hub {
         let Some(claim) = self.store.claim(wanted).await? else {
             return Ok(0);
         };
-        let ids: Vec<_> = claim.events.iter().map(|it| it.event.id).collect();
+        let mut ids: Vec<_> = claim.events.iter().map(|it| it.event.id).collect();
         match self.try_batch(claim).await {
-            Ok(()) => {}
+            Ok(worked_off) => ids = worked_off,
             Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => {
                 return Err(cause.into());
             }
@@ -63,7 +63,7 @@ impl Hub {
             return Ok(());
         };
         match self.try_batch(claim).await {
-            Ok(()) => Ok(()),
+            Ok(_worked_off) => Ok(()),
             Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => Err(cause.into()),
             Err(cause) => {
                 let Some(claim) = self.store.claim(Wanted::These(&[id])).await? else {
@@ -79,7 +79,8 @@ impl Hub {
         }
     }
 
-    async fn try_batch(&self, mut claim: Claim) -> Result<(), HubError> {
+    /// Works off a claim but for what another instance has in hand; says which events these were.
+    async fn try_batch(&self, mut claim: Claim) -> Result<Vec<EventId>, HubError> {
         let begun = Instant::now();
         let mut verdicts = Verdicts::default();
         let mut discovered = Vec::new();
@@ -95,10 +96,12 @@ impl Hub {
                 Found::Nobody => {}
             }
         }
+        claim.hold(&verdicts.owners).await?;
         let connections = verdicts.owners.values().map(|owner| owner.connection);
         verdicts.subscriptions = claim.subscriptions(&connections.collect()).await?;
         keep_within_batches(&mut claim, &verdicts);
         find_muted(&claim, &mut verdicts);
+        let worked_off = claim.events.iter().map(|it| it.event.id).collect();
         let changes = self.project(&claim, &mut verdicts).await?;
         claim.save(&changes).await?;
         self.finish(claim, &verdicts, begun).await?;
@@ -106,7 +109,7 @@ impl Hub {
         for (key, owner) in discovered {
             self.accounts.put(key, owner);
         }
-        Ok(())
+        Ok(worked_off)
     }
 
     /// Applies the events in their order. One that fails or panics is left out, and the others are

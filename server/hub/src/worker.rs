@@ -12,6 +12,8 @@ use crate::{Hub, HubError, retry};
 
 /// The longest sleep when nothing is due.
 const IDLE: Duration = Duration::from_secs(1);
+/// The sleep when another instance has in hand what is due.
+const BUSY: Duration = Duration::from_millis(20);
 /// The pause when the database is in trouble.
 const TROUBLE: Duration = Duration::from_millis(500);
 
@@ -97,10 +99,18 @@ impl Hub {
         let mut tries = 0;
         loop {
             match self.work_once().await? {
-                0 => return Ok(tries),
+                0 if !self.is_due().await? => return Ok(tries),
+                // Another instance has in hand what is due.
+                0 => tokio::task::yield_now().await,
                 more => tries += more,
             }
         }
+    }
+
+    #[cfg(feature = "test-support")]
+    async fn is_due(&self) -> Result<bool, HubError> {
+        let next = self.store.next_due().await?;
+        Ok(next.is_some_and(|due| due <= self.clock.now()))
     }
 
     /// Takes one batch of due events and works it off; says how many there were.
@@ -128,6 +138,6 @@ impl Hub {
         }
         let next = self.store.next_due().await.ok().flatten();
         let wait = next.map_or(i64::MAX, |due| due.millis_since(now));
-        Duration::from_millis(u64::try_from(wait).unwrap_or(0)).min(IDLE)
+        Duration::from_millis(u64::try_from(wait).unwrap_or(0)).clamp(BUSY, IDLE)
     }
 }

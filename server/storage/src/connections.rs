@@ -11,7 +11,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    Claim, StorageError, Store, convert::word, entity::connections,
+    Claim, StorageError, Store,
+    convert::word,
+    dialect::{Lock, wait_for},
+    entity::connections,
     subscriptions::insert as insert_subscription,
 };
 
@@ -69,7 +72,8 @@ impl Claim {
         find(&self.transaction, key).await
     }
 
-    /// As [`Store::ensure_connection`], within the claim.
+    /// As [`Store::ensure_connection`], within the claim. Of two instances that discover an account at
+    /// once, one waits for the other and finds what it has made.
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
@@ -78,6 +82,7 @@ impl Claim {
         connection: Connection,
         subscription: SubscriptionId,
     ) -> Result<Connection, StorageError> {
+        wait_for(&self.transaction, Lock::Rare).await?;
         ensure(&self.transaction, connection, subscription).await
     }
 

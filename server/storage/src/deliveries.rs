@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     StorageError, Store,
     convert::{clean, clean_opt, count, json, to_json, uncount, word},
+    dialect::is_shared,
     entity::{deliveries, events, repeats},
     events as event_rows,
 };
@@ -103,7 +104,7 @@ async fn insert_events(
     transaction: &DatabaseTransaction,
     group: &[NewDelivery],
 ) -> Result<HashSet<Uuid>, StorageError> {
-    let rows: Vec<_> = group
+    let mut rows: Vec<_> = group
         .iter()
         .flat_map(|delivery| {
             delivery
@@ -113,6 +114,10 @@ async fn insert_events(
                 .map(move |(position, event)| event_rows::write(event, position, delivery))
         })
         .collect();
+    if is_shared(transaction) {
+        // Two instances that keep the same events must not wait for each other in a circle.
+        rows.sort_by(|one, other| one.dedupe_key.as_ref().cmp(other.dedupe_key.as_ref()));
+    }
     let mut new = HashSet::with_capacity(rows.len());
     for chunk in rows.chunks(EVENTS_A_STATEMENT) {
         let known = OnConflict::column(events::Column::DedupeKey)

@@ -1,5 +1,7 @@
 //! Where SQLite and PostgreSQL differ.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, Statement,
     sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr, extension::postgres::PgExpr},
@@ -19,24 +21,58 @@ pub(crate) enum Lock {
 }
 
 impl Lock {
-    /// The number that the database knows it by.
-    pub(crate) const fn key(self) -> i64 {
-        const OURS: i64 = 0x5357_4254_0000_0000;
+    /// The two numbers that the database knows it by. Connections have one, so the two never meet.
+    pub(crate) const fn key(self) -> (i32, i32) {
+        const OURS: i32 = 0x5357_4254;
         match self {
-            Self::Migration => OURS | 1,
-            Self::Rare => OURS | 2,
+            Self::Migration => (OURS, 1),
+            Self::Rare => (OURS, 2),
         }
     }
 }
 
 /// Waits for a lock, which is held until the transaction ends.
 pub(crate) async fn wait_for<C: ConnectionTrait>(db: &C, lock: Lock) -> Result<(), DbErr> {
-    if db.get_database_backend() == DbBackend::Postgres {
-        let wait = "SELECT pg_advisory_xact_lock($1)";
-        let wait = Statement::from_sql_and_values(DbBackend::Postgres, wait, [lock.key().into()]);
+    if is_shared(db) {
+        let (ours, number) = lock.key();
+        let wait = "SELECT pg_advisory_xact_lock($1, $2)";
+        let key = [ours.into(), number.into()];
+        let wait = Statement::from_sql_and_values(DbBackend::Postgres, wait, key);
         db.query_one_raw(wait).await?;
     }
     Ok(())
+}
+
+/// Whether other instances may write at the same time.
+pub(crate) fn is_shared<C: ConnectionTrait>(db: &C) -> bool {
+    db.get_database_backend() == DbBackend::Postgres
+}
+
+/// Takes those of the locks that nobody else has, until the transaction ends, and says which these are.
+/// They are numbers of their own: they have nothing to do with [`Lock`].
+pub(crate) async fn try_locks<C: ConnectionTrait>(
+    db: &C,
+    keys: Vec<i64>,
+) -> Result<BTreeSet<i64>, DbErr> {
+    if keys.is_empty() || !is_shared(db) {
+        return Ok(keys.into_iter().collect());
+    }
+    let places: Vec<_> = (1..=keys.len())
+        .map(|number| format!("(${number}::bigint)"))
+        .collect();
+    let attempt = format!(
+        "SELECT key, pg_try_advisory_xact_lock(key) FROM (VALUES {}) AS wanted (key)",
+        places.join(", ")
+    );
+    let values = keys.into_iter().map(Into::into).collect::<Vec<_>>();
+    let attempt = Statement::from_sql_and_values(DbBackend::Postgres, attempt, values);
+    let mut had = BTreeSet::new();
+    for row in db.query_all_raw(attempt).await? {
+        if row.try_get_by_index(1)? {
+            had.insert(row.try_get_by_index(0)?);
+        }
+    }
+    Ok(had)
 }
 
 /// What the database says about commits: whether they wait for the disk, and whether the disk is told

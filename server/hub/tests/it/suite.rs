@@ -10,6 +10,7 @@ mod conversations;
 #[cfg(test)]
 mod conversations_read;
 mod crash;
+mod instances;
 mod live;
 mod logins;
 #[cfg(test)]

@@ -55,6 +55,7 @@ pub(crate) struct World {
     pub(crate) telegram_secret: Option<&'static str>,
     pub(crate) key: &'static str,
     pub(crate) worker: Worker,
+    pub(crate) batch_size: u16,
     pub(crate) folder: Arc<TempDir>,
     pub(crate) database: Arc<TestDatabase>,
 }
@@ -81,6 +82,7 @@ impl World {
             telegram_secret: Some(TELEGRAM_SECRET),
             key: KEY,
             worker: Worker::None,
+            batch_size: 50,
             folder: Arc::new(tempfile::tempdir().expect("a temporary folder can be made")),
             database: Arc::new(TestDatabase::migrated(super::kind())),
         }

@@ -63,7 +63,9 @@ async fn migrate(options: &PgConnectOptions) -> Result<(), StorageError> {
         .connect_with(options.clone())
         .await
         .map_err(unreachable)?;
-    let lock = sqlx::query("SELECT pg_advisory_lock($1)").bind(Lock::Migration.key());
+    let (ours, number) = Lock::Migration.key();
+    let lock = sqlx::query("SELECT pg_advisory_lock($1, $2)");
+    let lock = lock.bind(ours).bind(number);
     lock.execute(&alone).await.map_err(unreachable)?;
     let db = SqlxPostgresConnector::from_sqlx_postgres_pool(alone.clone());
     let done = Migrator::up(&db, None).await;

@@ -7,6 +7,7 @@
 mod backlog;
 mod claiming;
 mod finishing;
+mod holding;
 mod requeueing;
 
 pub use backlog::Backlog;
