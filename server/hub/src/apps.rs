@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use adapters::{AppSecrets, Secret, adapter_for};
 use model::{App, AppDetail, AppId, AppSource, HeldCredential, Need, Platform, Role, SecretId};
-use storage::{AccountKey, SealedSecret, StorageError};
+use storage::{AccountKey, SealedSecret, StorageError, Wake};
 
 use crate::{
     Actor, Hub, HubError,
@@ -78,7 +78,7 @@ impl Hub {
         self.refuse_taken_account(&app, &new.platforms, &secrets)
             .await?;
         self.store.create_app(&app, &sealed).await?;
-        self.registry.reload(now).await?;
+        self.put_in_force().await?;
         self.ensure_account(&app, &new.platforms, &secrets).await?;
         tracing::info!(app.id = %app.id, "an app was made");
         Ok(app)
@@ -105,12 +105,12 @@ impl Hub {
         let stored = self.store.secrets_of_apps(now).await?;
         if is_kept(&self.registry.vault, &stored, (app.id, name), &secret) {
             // It may be kept without being in force, if a former try failed half-way.
-            return self.registry.reload(now).await;
+            return self.put_in_force().await;
         }
         self.refuse_twins(&app, &[(name, &secret)])?;
         let sealed = self.seal(&app, name, &secret);
         self.store.put_secret(&sealed).await?;
-        self.registry.reload(now).await?;
+        self.put_in_force().await?;
         if let ([_], Some([secrets])) = (&*app.platforms, self.registry.secrets_of(&app).as_deref())
         {
             // Of an app with several platforms nobody says whose account it is.
@@ -142,7 +142,7 @@ impl Hub {
         let app = self.changeable(app).await?;
         let now = self.clock.now();
         self.store.remove_app(app.id, now).await?;
-        self.registry.reload(now).await?;
+        self.put_in_force().await?;
         tracing::info!(app.id = %app.id, "an app was removed");
         Ok(())
     }
@@ -228,6 +228,7 @@ impl Hub {
         if let Some(account) = accounts.next() {
             ensure_account(&self.store, &self.ids, self.clock.now(), (app, account)).await?;
             self.accounts.clear();
+            self.tell(Wake::Apps).await;
         }
         Ok(())
     }

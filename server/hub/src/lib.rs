@@ -14,6 +14,7 @@ mod events;
 mod faults;
 mod ids;
 mod ingest;
+mod instances;
 mod live;
 mod measures;
 mod overview;
@@ -35,7 +36,9 @@ mod worker;
 
 use std::sync::Arc;
 
+use model::EventId;
 use storage::{Recorder, Store};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -82,6 +85,8 @@ pub struct Hub {
     bulk_wake: tokio::sync::Notify,
     refusals: refusals::Refusals,
     worker: worker::Presence,
+    /// By what the other instances know this one.
+    instance: u128,
     #[cfg(feature = "test-support")]
     faults: Faults,
 }
@@ -99,6 +104,8 @@ pub struct Borders {
 pub struct Tasks {
     stop: CancellationToken,
     running: Vec<JoinHandle<()>>,
+    /// Ends after the others: it announces what they have changed at last.
+    announcing: (CancellationToken, JoinHandle<()>),
 }
 
 impl Hub {
@@ -150,6 +157,7 @@ impl Hub {
         let commit_clock = clock.clone();
         let (recorder, recording) = Recorder::start(store.clone(), move || commit_clock.now());
         let (express, express_events) = Express::new(store.unqueued().await?);
+        let instance = ids.next();
         let hub = Arc::new(Self {
             store,
             recorder,
@@ -168,21 +176,16 @@ impl Hub {
             bulk_wake: tokio::sync::Notify::new(),
             refusals: refusals::Refusals::default(),
             worker: worker::Presence::default(),
+            instance,
             #[cfg(feature = "test-support")]
             faults: Faults::default(),
         });
-        let stop = CancellationToken::new();
-        let running = vec![
-            tokio::spawn(live::run(hub.clone(), stop.clone())),
-            tokio::spawn(subscriptions::run(
-                hub.clone(),
-                express_events,
-                stop.clone(),
-            )),
-        ];
+        // Its settings may have changed whose an account is.
+        hub.tell(storage::Wake::Apps).await;
         // It ends by itself with the last hub; until then it holds nothing that must be saved.
         drop(recording);
-        Ok((hub, Tasks { stop, running }))
+        let tasks = Tasks::start(&hub, express_events);
+        Ok((hub, tasks))
     }
 
     /// Whether the database answers and is migrated.
@@ -226,6 +229,21 @@ impl Hub {
 }
 
 impl Tasks {
+    fn start(hub: &Arc<Hub>, express: mpsc::Receiver<Vec<EventId>>) -> Self {
+        let (stop, last) = (CancellationToken::new(), CancellationToken::new());
+        let announcing = tokio::spawn(live::announce(hub.clone(), last.clone()));
+        Self {
+            running: vec![
+                tokio::spawn(live::follow(hub.clone(), stop.clone())),
+                tokio::spawn(instances::hear(hub.clone(), stop.clone())),
+                tokio::spawn(instances::live_on(hub.clone(), stop.clone())),
+                tokio::spawn(subscriptions::run(hub.clone(), express, stop.clone())),
+            ],
+            stop,
+            announcing: (last, announcing),
+        }
+    }
+
     /// Ends when the hub stops: live streams end with it.
     #[must_use]
     pub fn stopping(&self) -> CancellationToken {
@@ -234,11 +252,18 @@ impl Tasks {
 
     /// Stops taking work, finishes what is in hand and returns when that is done.
     pub async fn stop(self) {
+        let (last, announcing) = self.announcing;
         self.stop.cancel();
         for task in self.running {
-            if let Err(cause) = task.await {
-                tracing::error!(error = %cause, "a background task ended badly");
-            }
+            report(task.await);
         }
+        last.cancel();
+        report(announcing.await);
+    }
+}
+
+fn report(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(cause) = ended {
+        tracing::error!(error = %cause, "a background task ended badly");
     }
 }

@@ -95,7 +95,7 @@ impl Setup {
         Err(SetupError::WrongCode)
     }
 
-    fn done(&self) {
+    pub(crate) fn done(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use storage::Wanted;
+use storage::{Wake, Wanted};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Hub, HubError, retry};
@@ -72,10 +72,21 @@ impl Drop for Working<'_> {
 /// Works until told to stop, then finishes what is in hand.
 pub(crate) async fn run(hub: Arc<Hub>, stop: CancellationToken) {
     let _working = Working::set(&hub);
+    let mut behind = false;
     while !stop.is_cancelled() {
         let pause = match hub.work_once().await {
-            Ok(0) => hub.idle_time().await,
-            Ok(_) => continue,
+            Ok(0) => {
+                behind = false;
+                hub.idle_time().await
+            }
+            Ok(number) => {
+                // More than one batch waits: others may help, once they know.
+                let is_full = number >= usize::from(hub.settings.batch_size);
+                if is_full && !std::mem::replace(&mut behind, true) {
+                    hub.tell(Wake::Work).await;
+                }
+                continue;
+            }
             Err(cause) => {
                 tracing::error!(error = ?cause, "process: the database is in trouble, waiting");
                 TROUBLE

@@ -16,6 +16,8 @@ use crate::entity::events::Column;
 pub(crate) enum Lock {
     /// Bringing the schema up to date.
     Migration,
+    /// Numbering a frame of the live stream.
+    Live,
     /// What is rare and looks before it writes: the first login, keys, secrets, apps, connections.
     Rare,
 }
@@ -27,6 +29,7 @@ impl Lock {
         match self {
             Self::Migration => (OURS, 1),
             Self::Rare => (OURS, 2),
+            Self::Live => (OURS, 3),
         }
     }
 }
@@ -73,6 +76,29 @@ pub(crate) async fn try_locks<C: ConnectionTrait>(
         }
     }
     Ok(had)
+}
+
+/// Sends a word to whoever listens, once the transaction is committed; nobody does on SQLite.
+pub(crate) async fn notify<C: ConnectionTrait>(
+    db: &C,
+    channel: &'static str,
+    word: &'static str,
+) -> Result<(), DbErr> {
+    if is_shared(db) {
+        let send = "SELECT pg_notify($1, $2)";
+        let values = [channel.into(), word.into()];
+        let send = Statement::from_sql_and_values(DbBackend::Postgres, send, values);
+        db.query_one_raw(send).await?;
+    }
+    Ok(())
+}
+
+/// The database's time in milliseconds.
+pub(crate) fn now(backend: DbBackend) -> SimpleExpr {
+    Expr::cust(match backend {
+        DbBackend::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+        _ => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    })
 }
 
 /// What the database says about commits: whether they wait for the disk, and whether the disk is told

@@ -14,6 +14,7 @@ mod encryption_keys;
 mod entity;
 mod error;
 mod events;
+mod instances;
 mod jobs;
 mod leads;
 mod live_log;
@@ -31,8 +32,10 @@ mod subscriptions;
 #[cfg(feature = "test-support")]
 pub mod testing;
 mod users;
+mod wakes;
 
 use sea_orm::DatabaseConnection;
+use sqlx::postgres::PgPool;
 
 pub use apps::EnvironmentApp;
 pub use bulk_retries::{BulkStep, InHand};
@@ -51,10 +54,13 @@ pub use recorder::Recorder;
 pub use secrets::SealedSecret;
 pub use sessions::SessionRecord;
 pub use users::{Credentials, NewUser};
+pub use wakes::{Wake, Wakes};
 
 /// The database: connections that write (on SQLite one), and a few that read.
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    /// Where other instances are heard.
+    listening: Option<PgPool>,
 }

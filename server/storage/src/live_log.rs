@@ -1,34 +1,41 @@
 //! What the live stream said lately.
 
 use model::{LiveEvent, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use crate::{
-    StorageError, Store,
+    StorageError, Store, Wake,
     convert::{json, to_json},
+    dialect::{Lock, wait_for},
     entity::live_log,
+    wakes::tell,
 };
 
 impl Store {
-    /// Adds a frame under the next number.
+    /// Adds a frame under the next number, and says which that is. Numbers are given out one after the
+    /// other, each after the commit of the one before: whoever has read up to a number has read all
+    /// below it.
     ///
     /// # Errors
     /// [`StorageError`] when the database fails.
-    pub async fn append_live(
-        &self,
-        seq: i64,
-        at: Timestamp,
-        frame: &LiveEvent,
-    ) -> Result<(), StorageError> {
+    pub async fn append_live(&self, at: Timestamp, frame: &LiveEvent) -> Result<i64, StorageError> {
+        let transaction = self.begin().await?;
+        wait_for(&transaction, Lock::Live).await?;
+        let seq = newest(&transaction).await?.unwrap_or(0) + 1;
         let row = live_log::ActiveModel {
             seq: Set(seq),
             at: Set(at.as_millis()),
             frame: Set(to_json(frame)),
         };
         live_log::Entity::insert(row)
-            .exec_without_returning(&self.writer)
+            .exec_without_returning(&transaction)
             .await?;
-        Ok(())
+        tell(&transaction, Wake::Live).await?;
+        transaction.commit().await?;
+        Ok(seq)
     }
 
     /// The frames after `seq`, oldest first, at most `limit`.
@@ -81,4 +88,14 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+async fn newest<C: ConnectionTrait>(db: &C) -> Result<Option<i64>, StorageError> {
+    let newest: Option<Option<i64>> = live_log::Entity::find()
+        .select_only()
+        .column_as(live_log::Column::Seq.max(), "newest")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(newest.flatten())
 }

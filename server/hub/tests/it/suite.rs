@@ -3,7 +3,7 @@
 
 mod accounts;
 mod app_rules;
-mod apps;
+pub(crate) mod apps;
 #[cfg(test)]
 mod bulk_retries;
 mod conversations;
@@ -23,7 +23,7 @@ mod secrets;
 mod settings;
 #[cfg(test)]
 mod subscriptions;
-mod test_hub;
+pub(crate) mod test_hub;
 mod vault;
 
 /// The kind of database.

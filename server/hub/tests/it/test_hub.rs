@@ -49,7 +49,6 @@ pub(crate) enum Worker {
 pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) retry: RetrySchedule,
-    pub(crate) batch_size: u16,
     pub(crate) meta_secret: &'static str,
     /// `None` where the settings do not name the bot.
     pub(crate) telegram_secret: Option<&'static str>,
@@ -77,7 +76,6 @@ impl World {
                 attempts: 3,
                 delay_ms: 60_000,
             },
-            batch_size: 50,
             meta_secret: META_SECRET,
             telegram_secret: Some(TELEGRAM_SECRET),
             key: KEY,

@@ -74,6 +74,9 @@ impl Store {
     /// # Errors
     /// [`StorageError`] when closing fails.
     pub async fn close(self) -> Result<(), StorageError> {
+        if let Some(listening) = &self.listening {
+            listening.close().await;
+        }
         self.reader.close().await?;
         self.writer.close().await?;
         Ok(())

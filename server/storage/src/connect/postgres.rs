@@ -39,7 +39,16 @@ pub(super) async fn open(url: &str) -> Result<Store, StorageError> {
     let options = options.options(SESSION);
     let writer = connect(&options, WRITERS).await?;
     let reader = connect(&options, READERS).await?;
-    Ok(Store { writer, reader })
+    let listening = PgPoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(options);
+    Ok(Store {
+        writer,
+        reader,
+        listening: Some(listening),
+    })
 }
 
 /// What an address says.

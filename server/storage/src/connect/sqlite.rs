@@ -21,7 +21,11 @@ pub(super) async fn open(url: &str, path: &str) -> Result<Store, StorageError> {
     let writer = connect(url, 1, -32_768).await?;
     Migrator::up(&writer, None).await?;
     let reader = connect(url, READERS, -8_192).await?;
-    Ok(Store { writer, reader })
+    Ok(Store {
+        writer,
+        reader,
+        listening: None,
+    })
 }
 
 /// Makes the folder, and an empty file that only its owner can read: it is to hold people's messages.

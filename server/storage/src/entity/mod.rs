@@ -16,6 +16,7 @@ pub(crate) mod deliveries;
 pub(crate) mod encryption_keys;
 pub(crate) mod events;
 pub(crate) mod former_ids;
+pub(crate) mod instances;
 pub(crate) mod leads;
 pub(crate) mod live_log;
 pub(crate) mod messages;

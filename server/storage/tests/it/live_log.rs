@@ -16,12 +16,9 @@ fn frame(number: u32) -> LiveEvent {
 async fn five() -> Database {
     let database = Database::fresh().await;
     for number in 1..=5_u32 {
-        let (seq, at) = (i64::from(number), at(i64::from(number) * 1_000));
-        database
-            .store
-            .append_live(seq, at, &frame(number))
-            .await
-            .expect("a frame is kept");
+        let at = at(i64::from(number) * 1_000);
+        let seq = database.store.append_live(at, &frame(number)).await;
+        assert_eq!(seq.expect("a frame is kept"), i64::from(number));
     }
     database
 }
@@ -45,15 +42,35 @@ async fn frames_come_back_in_order_after_a_number() {
     assert_eq!(database.store.live_since(5, 10).await.unwrap(), []);
 }
 
+/// A reader that has a number has all numbers below it, whoever gave them out.
 #[tokio::test]
-async fn a_number_is_given_once() {
-    let database = five().await;
-    assert!(
-        database
-            .store
-            .append_live(5, at(0), &LiveEvent::Resync)
-            .await
-            .is_err()
+async fn numbers_are_seen_in_order_and_without_gaps_while_several_write() {
+    let database = Database::fresh().await;
+    let stores = [
+        database.open_again().await,
+        database.open_again().await,
+        database.open_again().await,
+    ];
+    let write = async |store: &storage::Store| {
+        for number in 0..30 {
+            let seq = store.append_live(at(0), &frame(number)).await;
+            seq.expect("a frame is kept");
+        }
+    };
+    let read = async {
+        let mut newest = 0;
+        while newest < 90 {
+            for (seq, _) in database.store.live_since(newest, 200).await.unwrap() {
+                assert_eq!(seq, newest + 1);
+                newest = seq;
+            }
+        }
+    };
+    tokio::join!(
+        write(&stores[0]),
+        write(&stores[1]),
+        write(&stores[2]),
+        read
     );
 }
 

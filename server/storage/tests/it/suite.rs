@@ -12,6 +12,7 @@ mod database;
 mod encryption_keys;
 mod filters;
 mod finishing;
+mod instances;
 #[cfg(test)]
 mod leads;
 mod live_log;
