@@ -14,7 +14,7 @@ use crate::{
     AppState, assets, auth,
     http::{
         ApiError, apps, bulk_retries, contacts, conversations, events, headers, health, leads,
-        live, marks, measure, metrics, openapi, pages, request_id, subscriptions, webhooks,
+        live, marks, measure, metrics, openapi, pages, request_id, stats, subscriptions, webhooks,
     },
 };
 
@@ -43,6 +43,7 @@ fn people(state: &AppState) -> Router<AppState> {
         .merge(health::routes())
         .merge(leads::routes())
         .merge(metrics::routes())
+        .merge(stats::routes())
         .merge(subscriptions::routes())
         .split_for_parts();
     let docs = SwaggerUi::new("/api/docs")

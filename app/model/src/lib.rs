@@ -23,6 +23,7 @@ mod message;
 mod overview;
 mod platform;
 mod profile;
+mod stats;
 mod timestamp;
 mod user;
 mod words;
@@ -61,6 +62,9 @@ pub use overview::{Overview, PlatformStatus, Totals};
 pub use platform::Platform;
 pub use profile::{
     Accounts, Capability, CredentialField, Limits, Mark, Need, PlatformProfile, TextUnit,
+};
+pub use stats::{
+    AccountCounts, Bucket, Counts, Queue, SeriesPoint, Stats, StatsQuery, Times, TopContact,
 };
 pub use timestamp::{Timestamp, TimestampError};
 pub use user::{Role, Session, User};

@@ -71,6 +71,7 @@ impl Hub {
         let parts = self
             .others(adapter, &request, (&apps, received_at), verified)
             .await?;
+        let mut read_as = platform;
         for part in &parts {
             let secrets = apps.iter().find(|it| it.app == part.app());
             let secrets = secrets.expect("one of these apps proved it");
@@ -79,8 +80,11 @@ impl Hub {
                 .await?;
             delivery.received_at = received_at;
             delivery.verify_micros = u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX);
+            read_as = delivery.platform;
             self.record(delivery).await?;
         }
+        self.meter
+            .acknowledged(read_as, received_at, begun.elapsed());
         Ok(Received::Stored(reply))
     }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod actor;
 mod apps;
 mod bulk_retry;
+mod busiest;
 mod clock;
 mod conversations;
 mod dedupe;
@@ -17,6 +18,7 @@ mod ingest;
 mod instances;
 mod live;
 mod measures;
+mod meter;
 mod overview;
 mod paging;
 mod passwords;
@@ -28,6 +30,7 @@ mod retry;
 mod sessions;
 mod settings;
 mod signing_keys;
+mod stats;
 mod subscriptions;
 mod transport;
 mod users;
@@ -87,6 +90,7 @@ pub struct Hub {
     worker: worker::Presence,
     /// By what the other instances know this one.
     instance: u128,
+    meter: meter::Meter,
     #[cfg(feature = "test-support")]
     faults: Faults,
 }
@@ -102,6 +106,7 @@ pub struct Borders {
 
 /// The hub's background work; stop it before the process ends.
 pub struct Tasks {
+    hub: Arc<Hub>,
     stop: CancellationToken,
     running: Vec<JoinHandle<()>>,
     /// Ends after the others: it announces what they have changed at last.
@@ -175,6 +180,7 @@ impl Hub {
             wake: tokio::sync::Notify::new(),
             bulk_wake: tokio::sync::Notify::new(),
             refusals: refusals::Refusals::default(),
+            meter: meter::Meter::default(),
             worker: worker::Presence::default(),
             instance,
             #[cfg(feature = "test-support")]
@@ -233,11 +239,13 @@ impl Tasks {
         let (stop, last) = (CancellationToken::new(), CancellationToken::new());
         let announcing = tokio::spawn(live::announce(hub.clone(), last.clone()));
         Self {
+            hub: hub.clone(),
             running: vec![
                 tokio::spawn(live::follow(hub.clone(), stop.clone())),
                 tokio::spawn(instances::hear(hub.clone(), stop.clone())),
                 tokio::spawn(instances::live_on(hub.clone(), stop.clone())),
                 tokio::spawn(subscriptions::run(hub.clone(), express, stop.clone())),
+                tokio::spawn(meter::run(hub.clone(), stop.clone())),
             ],
             stop,
             announcing: (last, announcing),
@@ -259,6 +267,9 @@ impl Tasks {
         }
         last.cancel();
         report(announcing.await);
+        if let Err(cause) = self.hub.write_all_counts().await {
+            tracing::error!(error = ?cause, "what was counted last is lost");
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! What the overview page is told.
 
 use adapters::adapter_for;
-use model::{EventFilter, Need, Overview, Platform, PlatformProfile, PlatformStatus, Role};
+use model::{
+    EventFilter, Need, Overview, Platform, PlatformProfile, PlatformStatus, Role, Timestamp,
+};
 
 use crate::{Actor, Hub, HubError};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const MINUTE_MS: i64 = 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// How many of the newest events it lists.
 const RECENT: u16 = 12;
 
@@ -17,16 +20,18 @@ impl Hub {
     pub async fn overview(&self, actor: &Actor) -> Result<Overview, HubError> {
         actor.require(Role::Viewer)?;
         let at = self.clock.now();
-        let day_ago = at.plus_millis(-DAY_MS);
+        // What is counted is counted by minutes: both days begin with one.
+        let minute = at.plus_millis(-at.as_millis().rem_euclid(MINUTE_MS));
+        let day_ago = minute.plus_millis(-DAY_MS);
         let recent = self
             .store
             .events(&EventFilter::default(), None, RECENT)
             .await?
             .events;
-        let mut platforms = Vec::with_capacity(Platform::ALL.len());
-        for platform in Platform::ALL {
-            platforms.push(self.platform_status(*platform).await?);
-        }
+        let last = self.store.last_events().await?;
+        let platforms = Platform::ALL
+            .iter()
+            .map(|it| self.platform_status(*it, last.get(it).copied()));
         Ok(Overview {
             totals: self.store.totals(day_ago, at.plus_millis(1)).await?,
             previous: self
@@ -35,22 +40,26 @@ impl Hub {
                 .await?,
             any_event: !recent.is_empty(),
             recent,
-            platforms,
+            platforms: platforms.collect(),
             at,
         })
     }
 
-    async fn platform_status(&self, platform: Platform) -> Result<PlatformStatus, HubError> {
+    fn platform_status(
+        &self,
+        platform: Platform,
+        last_event_at: Option<Timestamp>,
+    ) -> PlatformStatus {
         let profile = adapter_for(platform).profile();
         let callback_url = format!("{}/api/webhooks/{platform}", self.settings.public_url);
-        Ok(PlatformStatus {
+        PlatformStatus {
             platform,
             on: self.registry.is_on(platform),
             settings: needed(profile),
             sample_command: profile.sample_command.replace("{url}", &callback_url),
             callback_url,
-            last_event_at: self.store.last_event_at(platform).await?,
-        })
+            last_event_at,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use storage::{Changes, Claim, Claimed, Finished, Outcome, Owner, StorageError, W
 use crate::{
     Hub, HubError,
     accounts::Found,
+    busiest::Sent,
     projection::{self, Slate},
 };
 
@@ -104,8 +105,10 @@ impl Hub {
         let worked_off = claim.events.iter().map(|it| it.event.id).collect();
         let changes = self.project(&claim, &mut verdicts).await?;
         claim.save(&changes).await?;
+        let sent = sent(&claim, &verdicts);
         self.finish(claim, &verdicts, begun).await?;
-        // Not before the commit: what was rolled back was not discovered.
+        // Not before the commit: what was rolled back was neither written nor discovered.
+        self.meter.senders().add(sent);
         for (key, owner) in discovered {
             self.accounts.put(key, owner);
         }
@@ -230,6 +233,16 @@ fn find_muted(claim: &Claim, verdicts: &mut Verdicts) {
             verdicts.muted.insert(event.id);
         }
     }
+}
+
+/// The messages that people wrote to our accounts.
+fn sent(claim: &Claim, verdicts: &Verdicts) -> Vec<Sent> {
+    let events = claim.events.iter();
+    let sent = events.filter_map(|claimed| {
+        let owner = verdicts.owners.get(&claimed.event.id)?;
+        Sent::read(claimed, owner)
+    });
+    sent.collect()
 }
 
 /// The events that belong to an account of ours, are not muted and have not failed.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use adapters::Rejection;
+use model::Platform;
 
 use crate::Hub;
 
@@ -12,8 +13,9 @@ use crate::Hub;
 pub(crate) struct Refusals(Mutex<BTreeMap<&'static str, u64>>);
 
 impl Hub {
-    /// Counts a refused webhook; says how many were refused for this reason since the start.
-    pub fn count_refusal(&self, rejection: &Rejection) -> u64 {
+    /// Counts a webhook that a platform's endpoint refused; says how many were refused for this reason since the start.
+    pub fn count_refusal(&self, platform: Platform, rejection: &Rejection) -> u64 {
+        self.meter.refused(platform, self.clock.now());
         let mut counts = self
             .refusals
             .0

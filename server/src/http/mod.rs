@@ -22,6 +22,8 @@ pub(crate) mod openapi;
 pub(crate) mod pages;
 pub(crate) mod query;
 pub(crate) mod request_id;
+pub(crate) mod stats;
+pub(crate) mod stats_body;
 pub(crate) mod subscriptions;
 pub(crate) mod webhooks;
 

@@ -93,7 +93,7 @@ fn distrust(state: &AppState, parts: &mut Parts) {
 
 /// Counts and logs a request that proved nothing.
 fn refused(state: &AppState, platform: Platform, rejection: &Rejection) {
-    let total = state.hub.count_refusal(rejection);
+    let total = state.hub.count_refusal(platform, rejection);
     tracing::warn!(%platform, reason = rejection.reason(), total, "admit: refused");
 }
 

@@ -13,11 +13,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    StorageError, Store,
+    StorageError, Store, Tally,
     convert::{clean, clean_opt, count, json, to_json, uncount, word},
     dialect::is_shared,
     entity::{deliveries, events, repeats},
-    events as event_rows,
+    events as event_rows, rollups,
 };
 
 /// A statement may carry 32,766 values; an event has 35 columns.
@@ -93,6 +93,11 @@ impl Store {
             .await?;
         let new = insert_events(&transaction, group).await?;
         let recorded = note_repeats(&transaction, group, &new).await?;
+        let mut tally = Tally::default();
+        for (delivery, recorded) in group.iter().zip(&recorded) {
+            tally.recorded(delivery, &new, recorded.repeats.len());
+        }
+        rollups::write(&tally, &transaction, self.instance).await?;
         transaction.commit().await?;
         Ok(recorded)
     }

@@ -25,6 +25,7 @@ mod page;
 mod plans;
 mod projection;
 mod recorder;
+mod rollups;
 mod secrets;
 mod sessions;
 mod stats;
@@ -51,6 +52,7 @@ pub use projection::{
     MessageState, NewLead, Reaction, Reference, ThreadState,
 };
 pub use recorder::Recorder;
+pub use rollups::{Busiest, Tally};
 pub use secrets::SealedSecret;
 pub use sessions::SessionRecord;
 pub use users::{Credentials, NewUser};
@@ -63,4 +65,6 @@ pub struct Store {
     reader: DatabaseConnection,
     /// Where other instances are heard.
     listening: Option<PgPool>,
+    /// Whose roll-ups this process writes.
+    instance: i32,
 }

@@ -15,6 +15,7 @@ mod odd_bodies;
 mod pages;
 mod program;
 mod receive_only;
+mod stats;
 mod subscriptions;
 mod test_app;
 mod webhooks;

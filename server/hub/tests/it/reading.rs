@@ -60,8 +60,8 @@ async fn the_overview_counts_today_and_yesterday() {
     hub.store_one(Platform::Telegram, telegram(2)).await;
     hub.store_one(Platform::Telegram, telegram(3)).await;
 
-    // The moment exactly a day ago is still part of today.
-    hub.world.clock.advance(1);
+    // The minute exactly a day ago is still part of today.
+    hub.world.clock.advance(60_000);
     let overview = hub.hub.overview(&Actor::System).await.unwrap();
     let today = Totals {
         received: 2,

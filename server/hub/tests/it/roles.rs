@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use hub::{Actor, Fault, HubError, RetrySchedule};
-use model::{EventFilter, EventId, Platform, Role, UserId};
+use model::{Bucket, EventFilter, EventId, Platform, Role, StatsQuery, UserId};
 use storage::{Requeue, StorageError};
 
 use super::test_hub::{TestHub, World};
@@ -52,6 +52,14 @@ async fn everybody_may_read() {
         );
         assert_eq!(hub.hub.event(&actor, id).await.unwrap().event.id, id);
         assert!(hub.hub.overview(&actor).await.unwrap().any_event);
+        let wanted = StatsQuery {
+            from: hub.hub.clock().now(),
+            to: hub.hub.clock().now().plus_millis(1),
+            bucket: Bucket::Hour,
+            platform: None,
+        };
+        let stats = hub.hub.stats(&actor, &wanted).await.unwrap();
+        assert_eq!(stats.totals.failed, 1);
     }
 }
 

@@ -21,6 +21,7 @@ mod retrying;
 mod roles;
 mod secrets;
 mod settings;
+mod stats;
 #[cfg(test)]
 mod subscriptions;
 pub(crate) mod test_hub;

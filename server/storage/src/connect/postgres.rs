@@ -45,6 +45,8 @@ pub(super) async fn open(url: &str) -> Result<Store, StorageError> {
         .max_lifetime(None)
         .connect_lazy_with(options);
     Ok(Store {
+        // Of several each draws a number of its own, so that none waits for another's roll-ups.
+        instance: rand::random(),
         writer,
         reader,
         listening: Some(listening),

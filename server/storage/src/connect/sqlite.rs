@@ -22,6 +22,7 @@ pub(super) async fn open(url: &str, path: &str) -> Result<Store, StorageError> {
     Migrator::up(&writer, None).await?;
     let reader = connect(url, READERS, -8_192).await?;
     Ok(Store {
+        instance: 0,
         writer,
         reader,
         listening: None,

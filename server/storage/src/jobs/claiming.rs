@@ -27,6 +27,7 @@ pub enum Wanted<'a> {
 #[derive(Debug)]
 pub struct Claim {
     pub(crate) transaction: DatabaseTransaction,
+    pub(crate) instance: i32,
     /// The events, in the order in which they are to be worked on.
     pub events: Vec<Claimed>,
 }
@@ -93,6 +94,7 @@ impl Store {
         let events = rows.into_iter().map(read).collect::<Result<_, _>>()?;
         Ok(Some(Claim {
             transaction,
+            instance: self.instance,
             events,
         }))
     }

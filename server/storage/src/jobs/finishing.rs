@@ -1,6 +1,6 @@
 //! Writing down how tries ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use model::{AttemptId, AttemptOutcome, EventId, EventStatus, Timestamp};
@@ -13,9 +13,10 @@ use uuid::Uuid;
 
 use super::{Claim, Owner};
 use crate::{
-    StorageError,
+    StorageError, Tally,
     convert::{clean_opt, count},
     entity::{attempts, events},
+    rollups,
 };
 
 /// How a try ended.
@@ -81,8 +82,22 @@ impl Claim {
                 .await?;
         }
         self.note_attempts(finished, ended_at, took).await?;
+        let tally = self.tally(finished, (ended_at, took));
+        rollups::write(&tally, &self.transaction, self.instance).await?;
         self.transaction.commit().await?;
         Ok(())
+    }
+
+    fn tally(&self, finished: &[Finished], ended: (Timestamp, Duration)) -> Tally {
+        let events = self.events.iter().map(|it| (it.event.id, &it.event));
+        let events: HashMap<_, _> = events.collect();
+        let mut tally = Tally::default();
+        for done in finished {
+            if let Some(event) = events.get(&done.event) {
+                tally.finished(event, done, ended);
+            }
+        }
+        tally
     }
 
     async fn note_attempts(

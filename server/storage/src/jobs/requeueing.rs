@@ -9,10 +9,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    StorageError, Store,
+    StorageError, Store, Tally,
     convert::word,
     entity::{attempts, events},
-    events as event_rows,
+    events as event_rows, rollups,
 };
 
 /// Whether only failed events may be retried.
@@ -49,6 +49,8 @@ impl Store {
             ));
         }
         note_silent_attempt(&transaction, &row).await?;
+        let mut tally = Tally::default();
+        tally.requeued(&row)?;
         let rows = events::Entity::update_many()
             .col_expr(
                 events::Column::Status,
@@ -59,6 +61,7 @@ impl Store {
             .filter(events::Column::Id.eq(id))
             .exec_with_returning(&transaction)
             .await?;
+        rollups::write(&tally, &transaction, self.instance).await?;
         transaction.commit().await?;
         let row = rows
             .into_iter()

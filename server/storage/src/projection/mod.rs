@@ -10,10 +10,11 @@ mod leads;
 mod messages;
 mod threads;
 
+pub(crate) use key::key;
+
 pub use contacts::ContactState;
 pub(crate) use contacts::read as read_contact;
 pub use facts::{ContactFacts, Created, Edit, FactKey, MessageFacts, Reaction};
-pub(crate) use key::key;
 pub use leads::NewLead;
 pub use messages::MessageState;
 pub(crate) use messages::read as read_message;
