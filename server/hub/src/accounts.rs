@@ -81,18 +81,16 @@ impl Hub {
         connection.app_id != app && self.registry.has(connection.app_id)
     }
 
-    /// The owner of an event, where it is known without asking the database.
-    pub(crate) fn known_owner(
+    /// The connection of an account, where it has one.
+    pub(crate) async fn known_connection(
         &self,
-        platform: Platform,
-        app: AppId,
-        event: &InboundEvent,
-    ) -> Option<Owner> {
-        self.accounts.get(&AccountKey {
-            platform,
-            app,
-            account_id: event.account_id.clone(),
-        })
+        key: &AccountKey,
+    ) -> Result<Option<ConnectionId>, HubError> {
+        if let Some(owner) = self.accounts.get(key) {
+            return Ok(Some(owner.connection));
+        }
+        let connection = self.store.connection_of(key).await?;
+        Ok(connection.map(|it| it.id))
     }
 
     /// Finds the connection of an event, or discovers it.

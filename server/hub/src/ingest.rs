@@ -9,7 +9,7 @@ use adapters::{
     WebhookRequest, adapter_for, admit,
 };
 use model::{AppId, DeliveryId, EventId, Header, InboundEvent, Platform, Timestamp, Verdict};
-use storage::{NewDelivery, NewEvent};
+use storage::{AccountKey, NewDelivery, NewEvent};
 
 use crate::{
     Hub, HubError, accounts::names_an_account, dedupe::dedupe_key, measures::Stored,
@@ -90,7 +90,7 @@ impl Hub {
 
     async fn record(&self, delivery: NewDelivery) -> Result<(), HubError> {
         let platform = delivery.platform;
-        let unqueued = self.unqueued(&delivery);
+        let unqueued = self.unqueued(&delivery).await?;
         let stored = Stored::of(&delivery);
         let recorded = self.recorder.record(delivery).await?;
         self.measures.stored(&stored, &recorded);
@@ -108,16 +108,23 @@ impl Hub {
     }
 
     /// The events that are to be worked off right after the commit.
-    fn unqueued(&self, delivery: &NewDelivery) -> Vec<EventId> {
+    async fn unqueued(&self, delivery: &NewDelivery) -> Result<Vec<EventId>, HubError> {
+        let mut unqueued = Vec::new();
         if self.express.is_idle() {
-            return Vec::new();
+            return Ok(unqueued);
         }
-        let is_unqueued = |event: &&NewEvent| {
-            let owner = self.known_owner(delivery.platform, delivery.app_id, &event.inbound);
-            owner.is_some_and(|owner| self.express.serves(owner.connection))
-        };
-        let events = delivery.events.iter().filter(is_unqueued);
-        events.map(|event| event.id).collect()
+        for event in &delivery.events {
+            let key = AccountKey {
+                platform: delivery.platform,
+                app: delivery.app_id,
+                account_id: event.inbound.account_id.clone(),
+            };
+            let connection = self.known_connection(&key).await?;
+            if connection.is_some_and(|it| self.express.serves(it)) {
+                unqueued.push(event.id);
+            }
+        }
+        Ok(unqueued)
     }
 
     /// A body may be about several of our apps, each of which proves its own items: what one of them

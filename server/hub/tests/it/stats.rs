@@ -4,8 +4,8 @@ use hub::{Actor, Fault, HubError};
 use model::{Bucket, EventType, Platform, Stats, StatsQuery, Timestamp};
 use storage::Requeue;
 
-use crate::bodies::{telegram, telegram_signed};
 use super::test_hub::TestHub;
+use crate::bodies::{telegram, telegram_signed};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 

@@ -35,9 +35,10 @@ async fn an_account_may_have_a_retry_schedule_of_its_own() {
     hub.hub.faults().cause("2", Fault::Fail);
     let id = hub.store_one(Platform::Telegram, telegram(2)).await;
     hub.drain().await;
-    let event = hub.event(id).await.event;
-    let pause = event.next_attempt_at.unwrap();
-    assert!(pause.millis_since(hub.hub.clock().now()) <= 10);
+    // The pause is random, and may be none at all: then both tries are over.
+    if let Some(due) = hub.event(id).await.event.next_attempt_at {
+        assert!(due.millis_since(hub.hub.clock().now()) <= 10);
+    }
     hub.world.clock.advance(10);
     hub.drain().await;
     let event = hub.event(id).await.event;
