@@ -5,6 +5,7 @@ mod postgres;
 mod sqlite;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use migration::Migrator;
 use sea_orm::{
@@ -19,6 +20,9 @@ use crate::{
 };
 
 pub use durability::Durability;
+
+/// How long the database may take to say that it is there; a machine that is gone says nothing at all.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Says what is wrong with the address of a database, without repeating it: it may hold a password.
 ///
@@ -59,8 +63,11 @@ impl Store {
             .column("version")
             .from("seaql_migrations")
             .take();
-        let rows = self.reader.query_all(&steps).await?;
-        let made: BTreeSet<String> = rows
+        let asked = tokio::time::timeout(PATIENCE, self.reader.query_all(&steps));
+        let Ok(rows) = asked.await else {
+            return Ok(false);
+        };
+        let made: BTreeSet<String> = rows?
             .iter()
             .map(|row| row.try_get_by_index(0))
             .collect::<Result<_, _>>()?;
