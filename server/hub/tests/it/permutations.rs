@@ -103,7 +103,9 @@ impl Day {
             .iter()
             .map(|row| (id(row, "id"), conversation(row, &contacts, &messages)))
             .collect();
+        let leads = self.database.rows("leads").await;
         let mut all: Vec<Value> = messages.iter().map(|row| message(row, &threads)).collect();
+        all.extend(leads.iter().map(|row| lead(row, &contacts)));
         all.extend(contacts.into_values().map(|it| json!({ "contact": it })));
         all.extend(threads.into_values().map(|it| json!({ "thread": it })));
         all.sort_by_key(ToString::to_string);
@@ -220,6 +222,17 @@ fn message(row: &Value, threads: &BTreeMap<Option<String>, Value>) -> Value {
         "occurred_at": row["occurred_at"],
         "sort_at": is_timed.then(|| row["sort_at"].clone()),
         "thread": thread.map(|it| it["messages"][0].clone()),
+    })
+}
+
+/// A lead, but for its id.
+fn lead(row: &Value, contacts: &BTreeMap<Option<String>, Value>) -> Value {
+    let contact = id(row, "contact_id");
+    let is_theirs = contact.is_none() || contacts.contains_key(&contact);
+    assert!(is_theirs, "this contact is nobody: {row}");
+    json!({
+        "lead": row["external_id"], "text": row["text"], "occurred_at": row["occurred_at"],
+        "contact": contacts.get(&contact),
     })
 }
 
