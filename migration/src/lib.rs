@@ -13,6 +13,7 @@ mod m20261125_000004_create_conversations;
 mod m20261128_000001_create_bulk_retries;
 mod m20261128_000002_list_conversations;
 mod m20261128_000003_create_rollups;
+mod m20261128_000005_title_conversations;
 mod m20261128_000011_create_instances;
 
 /// All steps, in order.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_create_conversations::Migration),
             Box::new(m20261128_000001_create_bulk_retries::Migration),
             Box::new(m20261128_000002_list_conversations::Migration),
+            Box::new(m20261128_000005_title_conversations::Migration),
             Box::new(m20261128_000011_create_instances::Migration),
             Box::new(m20261128_000003_create_rollups::Migration),
         ]

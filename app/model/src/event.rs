@@ -133,6 +133,8 @@ pub struct InboundEvent {
     pub watermark_ms: Option<i64>,
     /// The conversation: `contact` for a one-to-one thread, else its id.
     pub thread_ref: Option<String>,
+    /// What the conversation of several is called, where the body says it.
+    pub thread_title: Option<String>,
     /// What it answers.
     pub reply_to: Option<String>,
     /// The other party.
@@ -171,6 +173,7 @@ impl InboundEvent {
             message_refs: Vec::new(),
             watermark_ms: None,
             thread_ref: None,
+            thread_title: None,
             reply_to: None,
             contact_ref: None,
             contact_aliases: Vec::new(),

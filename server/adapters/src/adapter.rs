@@ -92,6 +92,12 @@ pub trait PlatformAdapter: Send + Sync {
         true
     }
 
+    /// Whether an event's thread is the one with its contact alone. Where the thread has no id of its
+    /// own, that is said by the word `contact`.
+    fn is_direct(&self, _event: &InboundEvent) -> bool {
+        false
+    }
+
     /// Whether a reaction says that an earlier one of the same person no longer holds.
     fn takes_back(&self, _reaction: &InboundEvent) -> bool {
         false

@@ -120,6 +120,10 @@ impl PlatformAdapter for Teams {
         }
     }
 
+    fn is_direct(&self, event: &InboundEvent) -> bool {
+        bot::is_personal(event)
+    }
+
     fn reads_through(&self) -> bool {
         true
     }

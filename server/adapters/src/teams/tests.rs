@@ -5,6 +5,7 @@ use model::{AppId, InboundEvent, Platform};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::bot;
 use super::graph::{self, PrivateKeys};
 use super::samples::{APPLICATION, STATES, encryption, private_key, samples};
 use super::wire::EncryptedContent;
@@ -151,6 +152,27 @@ fn an_outgoing_webhook_is_answered_by_a_message() {
     let answer: Value = serde_json::from_slice(Teams.reply(&verified).body()).unwrap();
     assert_eq!(answer["type"], "message");
     assert!(!answer["text"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn a_persons_chat_with_the_bot_is_with_its_contact() {
+    for (fixture, is_direct, title) in [
+        ("bot_message_personal", true, None),
+        ("bot_message_group_chat", false, None),
+        ("bot_message_channel_mention", false, Some("General")),
+        ("outgoing_webhook_message", false, Some("General")),
+    ] {
+        let event = bot::parse(&body(Platform::Teams, fixture)).unwrap();
+        assert_eq!(Teams.is_direct(&event), is_direct, "{fixture}");
+        assert_eq!(event.thread_title.as_deref(), title, "{fixture}");
+    }
+}
+
+/// Graph tells of both sides of a chat: neither is the contact more than the other.
+#[test]
+fn a_chat_that_graph_tells_of_is_with_nobody() {
+    let events = read(body(Platform::Teams, "graph_chat_created"));
+    assert!(!events.iter().any(|event| Teams.is_direct(event)));
 }
 
 #[test]

@@ -64,6 +64,8 @@ pub(super) struct Conversation {
     pub id: Id,
     #[serde(default, deserialize_with = "forgiving")]
     pub conversation_type: Option<String>,
+    #[serde(default, deserialize_with = "forgiving")]
+    pub name: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

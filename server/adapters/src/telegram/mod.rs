@@ -161,6 +161,10 @@ impl PlatformAdapter for Telegram {
         Some(id.to_owned())
     }
 
+    fn is_direct(&self, event: &InboundEvent) -> bool {
+        refs::is_with(event)
+    }
+
     #[cfg(any(test, feature = "test-support"))]
     fn samples(&self) -> Vec<Samples> {
         let repeats = |secret: &[u8], _: &[u8]| Some(String::from_utf8_lossy(secret).into_owned());

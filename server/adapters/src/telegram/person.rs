@@ -54,9 +54,11 @@ pub(super) fn is_private(chat: &Chat) -> bool {
 }
 
 /// Enters who acted, and the other party: the person of a private chat whoever wrote, otherwise the
-/// actor. The name is the other party's, not that of an owner who answers through the bot.
+/// actor. The name is the other party's, not that of an owner who answers through the bot. Chats of
+/// several have a title.
 pub(super) fn enter(event: &mut InboundEvent, actor: Option<Person>, chat: Option<&Chat>) {
     event.sender_id = actor.as_ref().map(|actor| actor.id.clone());
+    event.thread_title = chat.and_then(|chat| filled(chat.title.clone()));
     let contact = match chat.filter(|chat| is_private(chat)) {
         Some(chat) => Some(
             actor

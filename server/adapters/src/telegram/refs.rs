@@ -2,6 +2,8 @@
 //! one person's chat with the bot is not the chat with the bot's owner: so business connection,
 //! chat and message, always all three.
 
+use model::InboundEvent;
+
 use super::wire::{Chat, Message};
 use crate::scalar::Id;
 
@@ -31,6 +33,14 @@ pub(super) fn thread(message: &Message) -> String {
         thread = format!("{thread}/{}", topic.topic_id.0);
     }
     thread
+}
+
+/// Whether an event happened in the chat with its contact: Telegram gives that the person's id.
+pub(super) fn is_with(event: &InboundEvent) -> bool {
+    let thread = event.thread_ref.as_deref();
+    let chat = thread.and_then(|it| it.split('/').nth(1));
+    // Groups and channels have negative ids, and may be contacts themselves.
+    chat == event.contact_ref.as_deref() && chat.is_some_and(|id| !id.starts_with('-'))
 }
 
 /// The message that this one answers.

@@ -4,8 +4,9 @@ use model::{AttachmentKind, Direction, EventType, InboundEvent, Platform};
 use serde_json::{Value, json};
 
 use super::{Telegram, is_bot_token, is_secret_token, parse::parse};
+use crate::PlatformAdapter;
 use crate::conformance::{self, expected, vectors::Vector};
-use crate::fixtures::vectors;
+use crate::fixtures::{body, vectors};
 
 fn read(update: &Value) -> InboundEvent {
     parse(update.to_string().as_bytes()).unwrap()
@@ -158,6 +159,27 @@ fn an_owners_answer_is_outbound_and_names_the_customer() {
     assert_eq!(event.direction, Direction::Outbound);
     assert_eq!(event.contact_ref.as_deref(), Some("5"));
     assert_eq!(event.user_info.full_name.as_deref(), Some("Mia"));
+}
+
+/// A channel may be a contact, and is no chat of two.
+#[test]
+fn a_private_chat_is_with_its_contact_and_others_have_a_title() {
+    for (fixture, is_direct) in [
+        ("message_text", true),
+        ("business_message_inbound", true),
+        ("business_message_from_owner", true),
+        ("deleted_business_messages", true),
+        ("message_group_forum_topic", false),
+        ("message_channel_direct_messages", false),
+        ("channel_post", false),
+        ("my_chat_member_added_to_group", false),
+    ] {
+        let event = parse(&body(Platform::Telegram, fixture)).unwrap();
+        assert_eq!(Telegram.is_direct(&event), is_direct, "{fixture}");
+        assert_eq!(event.thread_title.is_none(), is_direct, "{fixture}");
+    }
+    let elsewhere = InboundEvent::new(EventType::Poll, Direction::None, "1");
+    assert!(!Telegram.is_direct(&elsewhere));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::party::Party;
 use super::people::text;
 use super::scope::{Scope, wire_time};
 use super::wire::Group;
+use crate::scalar::filled;
 
 /// Reads an item of `groups[]`; `None` if it does not fit. It has no group where making one failed,
 /// and a person only where somebody asks to join.
@@ -22,6 +23,11 @@ pub(super) fn group(scope: &Scope<'_>, item: &Value) -> Option<InboundEvent> {
     let mut event = scope.derived((EventType::Group, Direction::None), &id, item);
     event.native_type = scope.native(&format!("{}/{}", scope.field, group.kind));
     event.thread_ref = group.group_id.map(|id| id.0);
+    let renamed = group
+        .group_subject
+        .filter(|it| it.update_successful != Some(false));
+    let subject = renamed.and_then(|it| it.text).or(group.subject);
+    event.thread_title = filled(subject).filter(|_| event.thread_ref.is_some());
     let person = Party::described(item);
     event.sender_id = person.id().map(str::to_owned);
     scope.people.enter(&mut event, person, Vec::new());

@@ -204,6 +204,21 @@ pub(super) struct Group {
     pub group_id: Option<Id>,
     #[serde(default, deserialize_with = "forgiving")]
     pub request_id: Option<Id>,
+    /// What it is called, when it is made.
+    #[serde(default, deserialize_with = "forgiving")]
+    pub subject: Option<String>,
+    /// What it is called from now on.
+    #[serde(default, deserialize_with = "forgiving")]
+    pub group_subject: Option<GroupSubject>,
+}
+
+/// A group's new name, and whether it has come to that.
+#[derive(Debug, Deserialize)]
+pub(super) struct GroupSubject {
+    #[serde(default, deserialize_with = "forgiving")]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "forgiving")]
+    pub update_successful: Option<bool>,
 }
 
 /// An item of `user_preferences[]`.

@@ -187,7 +187,8 @@ fn carry(
         thread.read_at = thread.read_at.max(Some(message.sort_at));
     }
     // The post that a conversation stands under gives it its name.
-    if thread.contact.is_none() && thread.thread_ref == message.reference {
+    let is_named = thread.contact.is_some() || thread.title_at.is_some();
+    if !is_named && thread.thread_ref == message.reference {
         thread.title.clone_from(&message.text);
     }
     let has_moved = before.is_some_and(|it| it.sort_at != message.sort_at);

@@ -92,7 +92,7 @@ pub(crate) fn apply(slate: &mut Slate<'_>, claimed: &Claimed, owner: &Owner) {
             occurred_at: claimed.event.inbound.occurred_at,
             received_at: claimed.event.received_at,
         }),
-        Effect::Nothing => {}
+        Effect::Nothing => threads::announce(slate, scene),
         other => messages::note(slate, scene, &other),
     }
 }

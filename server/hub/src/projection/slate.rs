@@ -75,6 +75,11 @@ impl<'a> Slate<'a> {
             threads.insert((contact.connection, threads::of_contact(contact.id)));
             slate.meet(contact);
         }
+        let people: Vec<_> = slate.contacts.keys().copied().collect();
+        let with_them = claim.threads_of(&people).await?;
+        slate
+            .threads
+            .extend(with_them.into_iter().map(|it| (it.id, it)));
         let (refs, states) = claim.threads(&list(threads)).await?;
         slate.thread_refs.extend(refs);
         slate
@@ -217,7 +222,14 @@ impl<'a> Slate<'a> {
         kept_thread.contact = kept_thread.contact.or(old.contact);
         if is_older(&old.thread_ref, &kept_thread.thread_ref) {
             kept_thread.thread_ref = old.thread_ref;
+            if kept_thread.title_at.is_none() {
+                kept_thread.title.clone_from(&old.title);
+            }
+        }
+        let is_news = (old.title_at, &old.title) > (kept_thread.title_at, &kept_thread.title);
+        if old.title_at.is_some() && is_news {
             kept_thread.title = old.title;
+            kept_thread.title_at = old.title_at;
         }
         kept_thread.delivered_at = kept_thread.delivered_at.max(old.delivered_at);
         kept_thread.read_at = kept_thread.read_at.max(old.read_at);

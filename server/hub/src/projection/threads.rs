@@ -26,6 +26,7 @@ pub(super) fn find(
     let connection = scene.owner.connection;
     let thread_ref = scene.event().inbound.thread_ref.as_deref()?;
     let is_direct = thread_ref == WITH_CONTACT;
+    let with = contact.filter(|_| is_direct || scene.adapter.is_direct(&scene.event().inbound));
     let reference = if is_direct {
         of_contact(contact?)
     } else {
@@ -54,13 +55,48 @@ pub(super) fn find(
             }
             kept
         }
-        None => add(slate, scene, contact.filter(|_| is_direct)),
+        None => add(slate, scene, with),
     };
+    meet(slate, thread, with);
     if !is_direct {
         rename(slate, thread, (connection, thread_ref.to_owned()));
     }
+    call(slate, scene, thread);
     slate.lead((connection, reference), thread);
     Some(thread)
+}
+
+/// Lets a conversation be with somebody, who was not known when it began.
+fn meet(slate: &mut Slate<'_>, thread: ConversationId, with: Option<ContactId>) {
+    let is_known = slate
+        .threads
+        .get(&thread)
+        .is_none_or(|it| it.contact.is_some());
+    if with.is_some() && !is_known {
+        slate.thread(thread).contact = with;
+    }
+}
+
+/// Lets a conversation of several be called what the newest event calls it.
+fn call(slate: &mut Slate<'_>, scene: Scene<'_>, thread: ConversationId) {
+    let inbound = &scene.event().inbound;
+    let (Some(title), Some(known)) = (&inbound.thread_title, slate.threads.get(&thread)) else {
+        return;
+    };
+    let at = inbound.occurred_at.unwrap_or(Timestamp::from_millis(0));
+    let is_news = (known.title_at, known.title.as_ref()) < (Some(at), Some(title));
+    if known.contact.is_none() && is_news {
+        let thread = slate.thread(thread);
+        thread.title = Some(title.clone());
+        thread.title_at = Some(at);
+    }
+}
+
+/// Takes over what an event that comes to no message calls its conversation, which may not have begun.
+pub(super) fn announce(slate: &mut Slate<'_>, scene: Scene<'_>) {
+    if scene.event().inbound.thread_title.is_some() {
+        find(slate, scene, None, None);
+    }
 }
 
 /// Lets a conversation go by an older one of its threads' ids, and be called by that post's text.
@@ -71,7 +107,9 @@ fn rename(slate: &mut Slate<'_>, thread: ConversationId, reference: Reference) {
         let title = post.and_then(|it| it.text.clone());
         let thread = slate.thread(thread);
         thread.thread_ref = reference.1;
-        thread.title = title;
+        if thread.title_at.is_none() {
+            thread.title = title;
+        }
     }
 }
 
@@ -85,6 +123,7 @@ fn add(slate: &mut Slate<'_>, scene: Scene<'_>, contact: Option<ContactId>) -> C
         thread_ref: event.inbound.thread_ref.clone().unwrap_or_default(),
         contact,
         title: None,
+        title_at: None,
         unread: 0,
         messages: 0,
         last: None,
@@ -159,6 +198,15 @@ pub(super) fn follow(
     gone: ContactId,
     kept: ContactId,
 ) {
+    let named: Vec<_> = slate
+        .threads
+        .values()
+        .filter(|it| it.contact == Some(gone))
+        .map(|it| it.id)
+        .collect();
+    for thread in named {
+        slate.thread(thread).contact = Some(kept);
+    }
     let Some(old) = slate.thread_of(connection, &of_contact(gone)) else {
         return;
     };

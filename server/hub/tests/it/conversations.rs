@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::kind;
 use super::test_hub::TestHub;
-use crate::bodies::{telegram, whatsapp_items, whatsapp_text};
+use crate::bodies::{
+    TELEGRAM_SECRET, telegram, telegram_signed, whatsapp_change, whatsapp_items, whatsapp_text,
+};
 use hub::Fault;
 
 const ANA: &str = "16505550123";
@@ -250,4 +252,64 @@ async fn processing_again_doubles_nothing() {
     let once = "select count(*) from conversations where messages = 1 and unread = 1";
     assert_eq!(hub.number(once).await, 1);
     assert_eq!(hub.number("select count(*) from messages").await, 1);
+}
+
+/// Telegram has an id for the chat of two, too.
+#[tokio::test]
+async fn a_chat_of_two_is_with_its_contact() {
+    let hub = TestHub::new().await;
+    hub.store_one(Platform::Telegram, telegram(1)).await;
+    hub.drain().await;
+    let titled = "select count(*) from conversations join contacts on contacts.id = contact_id
+                  where title = 'Mia'";
+    assert_eq!(hub.number(titled).await, 1);
+}
+
+#[tokio::test]
+async fn a_group_is_called_what_it_was_called_last() {
+    let post = |update: u32, title: &str| {
+        let group = json!({ "id": -7, "type": "group", "title": title });
+        let person = json!({ "id": 5, "is_bot": false, "first_name": "Mia" });
+        let message = json!({ "message_id": update, "date": 1_795_168_800 + update, "chat": group,
+            "from": person, "text": "hello" });
+        let body = json!({ "update_id": update, "message": message });
+        telegram_signed(TELEGRAM_SECRET, body.to_string())
+    };
+    for order in [[(1, "old"), (2, "new")], [(2, "new"), (1, "old")]] {
+        let hub = TestHub::new().await;
+        for (update, title) in order {
+            hub.store_one(Platform::Telegram, post(update, title)).await;
+            hub.drain().await;
+        }
+        let titled = "select count(*) from conversations where title = 'new' and messages = 2
+                      and contact_id is null";
+        assert_eq!(hub.number(titled).await, 1);
+    }
+}
+
+/// What a group is called may be heard of before anything is said in it.
+#[tokio::test]
+async fn a_group_that_is_made_has_its_name_when_somebody_writes() {
+    let value = |items: &str, all: Value| {
+        json!({
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "15550001111", "phone_number_id": crate::bodies::NUMBER },
+            items: all,
+        })
+    };
+    let made = json!([{ "timestamp": "1795200001", "group_id": "g1", "type": "group_create",
+        "request_id": "1", "subject": "VIP" }]);
+    let said = json!([{ "from": ANA, "group_id": "g1", "id": "m1", "timestamp": "1795200002",
+        "type": "text", "text": { "body": "hello" } }]);
+    let hub = TestHub::new().await;
+    let request = whatsapp_change("group_lifecycle_update", value("groups", made));
+    hub.store_one(Platform::Whatsapp, request).await;
+    hub.drain().await;
+    let shown = "select count(*) from conversations where last_at is not null";
+    assert_eq!(hub.number(shown).await, 0, "nothing is to be seen yet");
+    let request = whatsapp_change("messages", value("messages", said));
+    hub.store_one(Platform::Whatsapp, request).await;
+    hub.drain().await;
+    let titled = "select count(*) from conversations where title = 'VIP' and messages = 1";
+    assert_eq!(hub.number(titled).await, 1);
 }

@@ -12,6 +12,7 @@ pub struct Model {
     pub thread_ref: String,
     pub contact_id: Option<Uuid>,
     pub title: Option<String>,
+    pub title_at: Option<i64>,
     pub state: String,
     pub assignee_id: Option<Uuid>,
     pub labels: String,

@@ -23,6 +23,7 @@ pub struct Model {
     pub message_refs: String,
     pub watermark_ms: Option<i64>,
     pub thread_ref: Option<String>,
+    pub thread_title: Option<String>,
     pub reply_to: Option<String>,
     pub contact_ref: Option<String>,
     pub contact_aliases: String,

@@ -8,6 +8,7 @@ mod former_ids;
 mod key;
 mod leads;
 mod messages;
+mod recount;
 mod threads;
 
 pub(crate) use key::key;
@@ -67,7 +68,7 @@ impl Claim {
         threads::save_refs(transaction, &changes.thread_refs).await?;
         messages::save(transaction, &changes.messages).await?;
         threads::merge(transaction, &changes.moved_threads).await?;
-        threads::recount(transaction, &changes.recount).await?;
+        recount::recount(transaction, &changes.recount).await?;
         leads::save(transaction, &changes.leads).await?;
         leads::follow(transaction, &changes.moved_contacts).await
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use model::{ConnectionId, ContactId, ConversationId, Direction, MessageId, Platform, Timestamp};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
@@ -32,6 +32,8 @@ pub struct ThreadState {
     pub contact: Option<ContactId>,
     /// What it is called.
     pub title: Option<String>,
+    /// Since when, where an event calls it so.
+    pub title_at: Option<Timestamp>,
     /// Messages to us that nobody has seen.
     pub unread: u32,
     /// Messages in all.
@@ -96,6 +98,26 @@ impl Claim {
         Ok((led, states))
     }
 
+    /// The one-to-one conversations with these contacts.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the database fails.
+    pub async fn threads_of(
+        &self,
+        contacts: &[ContactId],
+    ) -> Result<Vec<ThreadState>, StorageError> {
+        let mut found = Vec::new();
+        for chunk in contacts.chunks(VALUES_A_STATEMENT) {
+            let ids = chunk.iter().map(|id| Uuid::from_u128(id.as_u128()));
+            let rows = conversations::Entity::find()
+                .filter(conversations::Column::ContactId.is_in(ids))
+                .all(&self.transaction)
+                .await?;
+            found.extend(rows);
+        }
+        found.into_iter().map(read).collect()
+    }
+
     /// Conversations by their ids.
     ///
     /// # Errors
@@ -139,6 +161,7 @@ fn read(row: conversations::Model) -> Result<ThreadState, StorageError> {
         thread_ref: row.thread_ref,
         contact: row.contact_id.map(|id| ContactId::from_u128(id.as_u128())),
         title: row.title,
+        title_at: moment(row.title_at),
         unread: uncount(row.unread),
         messages: uncount(row.messages),
         last,
@@ -160,6 +183,7 @@ fn write(state: &ThreadState) -> conversations::ActiveModel {
         thread_ref: Set(clean(state.thread_ref.clone())),
         contact_id: Set(state.contact.map(|id| Uuid::from_u128(id.as_u128()))),
         title: Set(clean_opt(state.title.clone())),
+        title_at: Set(state.title_at.map(Timestamp::as_millis)),
         state: Set(model::ConversationState::Open.to_string()),
         assignee_id: Set(None),
         labels: Set("[]".to_owned()),
@@ -183,12 +207,13 @@ pub(super) async fn save(
     changed: &[ThreadState],
 ) -> Result<(), StorageError> {
     use conversations::Column;
-    for chunk in changed.chunks(VALUES_A_STATEMENT / 21) {
+    for chunk in changed.chunks(VALUES_A_STATEMENT / 22) {
         let replace = OnConflict::column(Column::Id)
             .update_columns([
                 Column::ThreadRef,
                 Column::ContactId,
                 Column::Title,
+                Column::TitleAt,
                 Column::Unread,
                 Column::Messages,
                 Column::LastAt,
@@ -259,79 +284,4 @@ pub(super) async fn merge(
         (gone, kept)
     });
     former_ids::save(transaction, moved).await
-}
-
-/// Counts conversations' figures anew from their messages.
-pub(super) async fn recount(
-    transaction: &DatabaseTransaction,
-    which: &[ConversationId],
-) -> Result<(), StorageError> {
-    for id in which {
-        let id = Uuid::from_u128(id.as_u128());
-        let Some(row) = conversations::Entity::find_by_id(id)
-            .one(transaction)
-            .await?
-        else {
-            continue;
-        };
-        let of_it = || messages::Entity::find().filter(messages::Column::ConversationId.eq(id));
-        let newest = of_it()
-            .order_by_desc(messages::Column::SortAt)
-            .order_by_desc(messages::Column::Position)
-            .order_by_desc(messages::Column::Id)
-            .one(transaction)
-            .await?;
-        let all = number(of_it(), transaction).await?;
-        let unseen = of_it()
-            .filter(messages::Column::Unread.eq(true))
-            .filter(messages::Column::DeletedAt.is_null())
-            .filter(messages::Column::SortAt.gt(row.seen_at.unwrap_or(i64::MIN)));
-        let unread = number(unseen, transaction).await?;
-        let inbound: Option<Option<i64>> = of_it()
-            .select_only()
-            .column_as(messages::Column::SortAt.max(), "newest")
-            .filter(messages::Column::Direction.eq(Direction::Inbound.as_str()))
-            .into_tuple()
-            .one(transaction)
-            .await?;
-        let mut update = conversations::Entity::update_many()
-            .col_expr(conversations::Column::Messages, Expr::value(all))
-            .col_expr(conversations::Column::Unread, Expr::value(unread))
-            .col_expr(
-                conversations::Column::LastInboundAt,
-                Expr::value(inbound.flatten()),
-            )
-            .filter(conversations::Column::Id.eq(id));
-        if let Some(newest) =
-            newest.filter(|it| Some(it.sort_at) >= row.last_at || row.last_message_id.is_some())
-        {
-            update = update
-                .col_expr(conversations::Column::LastAt, Expr::value(newest.sort_at))
-                .col_expr(
-                    conversations::Column::LastPosition,
-                    Expr::value(newest.position),
-                )
-                .col_expr(conversations::Column::LastMessageId, Expr::value(newest.id))
-                .col_expr(conversations::Column::LastText, Expr::value(newest.text))
-                .col_expr(
-                    conversations::Column::LastDirection,
-                    Expr::value(newest.direction),
-                );
-        }
-        update.exec(transaction).await?;
-    }
-    Ok(())
-}
-
-async fn number(
-    rows: sea_orm::Select<messages::Entity>,
-    transaction: &DatabaseTransaction,
-) -> Result<i32, StorageError> {
-    let number: Option<i64> = rows
-        .select_only()
-        .column_as(messages::Column::Id.count(), "number")
-        .into_tuple()
-        .one(transaction)
-        .await?;
-    Ok(i32::try_from(number.unwrap_or(0)).unwrap_or(i32::MAX))
 }

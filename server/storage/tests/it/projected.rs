@@ -60,6 +60,7 @@ pub(crate) fn thread(number: u32, last: Timestamp) -> ThreadState {
         thread_ref: number.to_string(),
         contact: None,
         title: None,
+        title_at: None,
         unread: 0,
         messages: 1,
         last: Some(LastState {

@@ -8,4 +8,5 @@ mod refs;
 mod token;
 
 pub(super) use parse::parse;
+pub(super) use refs::is_personal;
 pub(super) use token::{key_source, verify};

@@ -2,6 +2,7 @@
 
 use model::{EventType, InboundEvent};
 
+use crate::scalar::filled;
 use crate::teams::wire::Activity;
 
 /// What separates a channel from the message that began a thread in it.
@@ -44,6 +45,7 @@ pub(super) fn enter(event: &mut InboundEvent, activity: &Activity) {
     let own = activity.id.as_ref().map(|id| id.0.as_str());
     let answered = activity.reply_to_id.as_ref().map(|id| id.0.as_str());
     event.thread_ref = Some(place.whole.to_owned());
+    event.thread_title = filled(conversation.name.clone());
     match event.event_type {
         EventType::Reaction => event.message_ref = answered.map(|id| place.message(id)),
         EventType::Read => event.message_ref = last_read(activity).map(|id| place.message(id)),
@@ -60,6 +62,14 @@ pub(super) fn enter(event: &mut InboundEvent, activity: &Activity) {
         EventType::Callback => event.reply_to = answered.map(|id| place.message(id)),
         _ => {}
     }
+}
+
+/// Whether an event happened in a person's chat with the bot.
+pub(in crate::teams) fn is_personal(event: &InboundEvent) -> bool {
+    event
+        .thread_ref
+        .as_ref()
+        .is_some_and(|it| it.starts_with("a:"))
 }
 
 fn is_message(activity: &Activity) -> bool {
