@@ -22,7 +22,7 @@ use first_run::FirstRun;
 use last_events::LastEvents;
 use platforms::Platforms;
 
-/// Counting a day is work: however much happens, it is asked for twice a second at most.
+/// However much happens, it is asked for twice a second at most.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// The overview.

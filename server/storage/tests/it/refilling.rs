@@ -26,9 +26,11 @@ async fn told(db: &DatabaseConnection) -> Vec<String> {
          from rollup_latencies
          order by 1",
     );
-    let rows = db.query_all_raw(statement).await.unwrap();
-    let text = |row: &sea_orm::QueryResult| row.try_get_by_index(0).unwrap();
-    rows.iter().map(text).collect()
+    let rows = db.query_all_raw(statement).await;
+    let rows = rows.expect("the tables are there");
+    let text = |row: &sea_orm::QueryResult| row.try_get_by_index(0);
+    let texts = rows.iter().map(text).collect::<Result<_, _>>();
+    texts.expect("each row is a text")
 }
 
 #[tokio::test]
