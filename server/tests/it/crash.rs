@@ -84,6 +84,13 @@ async fn stored(url: &str) -> (HashMap<String, usize>, bool) {
     }
 }
 
+/// The figures, which must count just what is there.
+async fn stats(url: &str) -> Value {
+    let path = format!("{url}/api/webhooks/stats");
+    let answer = Client::new().get(path).bearer_auth(API_KEY).send().await;
+    answer.unwrap().json().await.unwrap()
+}
+
 async fn check(program: &Program, acknowledged: &Mutex<HashSet<String>>) {
     let counts = loop {
         let (counts, completed) = stored(&program.url).await;
@@ -98,6 +105,10 @@ async fn check(program: &Program, acknowledged: &Mutex<HashSet<String>>) {
         counts.values().all(|count| *count == 1),
         "something is there twice"
     );
+    let stats = stats(&program.url).await;
+    assert_eq!(stats["totals"]["received"], counts.len(), "{stats}");
+    assert_eq!(stats["totals"]["completed"], counts.len(), "{stats}");
+    assert_eq!(stats["queue"]["length"], 0, "{stats}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
