@@ -97,6 +97,13 @@ impl Cluster {
     }
 }
 
+impl Drop for Cluster {
+    /// Killed outright it would leave its shared memory behind.
+    fn drop(&mut self) {
+        self.server.end_by("-QUIT");
+    }
+}
+
 /// As whom the cluster runs.
 struct Owner {
     /// User and group, where it is not us.

@@ -107,3 +107,27 @@ fn head(bytes: &[u8]) -> io::Result<Option<Head>> {
 pub(crate) async fn get(address: SocketAddr, path: &str, key: &str) -> io::Result<(u16, Vec<u8>)> {
     Connection::open(address).await?.get(path, key).await
 }
+
+#[cfg(test)]
+mod tests {
+    //! Heads of answers.
+    use super::head;
+
+    #[test]
+    fn a_head_says_where_the_body_begins_and_how_long_it_is() {
+        let answer = b"HTTP/1.1 503 Busy\r\nRetry-After: 2\r\ncontent-length: 12\r\n\r\nnot now";
+        let head = head(answer).unwrap().unwrap();
+        assert_eq!((head.status, head.length, head.body), (503, 57, 12));
+    }
+
+    #[test]
+    fn half_a_head_is_none_yet() {
+        assert!(head(b"HTTP/1.1 200 OK\r\ncontent-le").unwrap().is_none());
+    }
+
+    #[test]
+    fn an_answer_of_unknown_length_is_refused() {
+        assert!(head(b"HTTP/1.1 200 OK\r\n\r\n").is_err());
+        assert!(head(b"SSH-2.0-OpenSSH\r\n\r\n").is_err());
+    }
+}

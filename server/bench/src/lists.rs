@@ -113,6 +113,13 @@ impl Asker {
             taken.record(asked.elapsed());
             ensure!(status == 200, "{path} answers {status}");
         }
+        say!(
+            "{}: p50 {:.2} ms, p95 {:.2} ms, longest {:.2} ms",
+            paths.first().map_or("", String::as_str),
+            taken.quantile_ms(0.5),
+            taken.quantile_ms(0.95),
+            taken.quantile_ms(1.0)
+        );
         Ok(taken.quantile_ms(0.95))
     }
 

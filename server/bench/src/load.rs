@@ -152,3 +152,59 @@ pub(crate) async fn load(
     outcome.elapsed = start.elapsed();
     Ok(outcome)
 }
+
+#[cfg(test)]
+mod tests {
+    //! What a load tells.
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::{Outcome, Pace, load};
+    use crate::deliveries::Deliveries;
+
+    /// Sends seven requests over three connections to a peer that always answers the same.
+    async fn outcome(answer: &'static str, pace: Pace) -> Outcome {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let mut request = [0; 4_096];
+                    while let Ok(1..) = stream.read(&mut request).await {
+                        stream.write_all(answer.as_bytes()).await.unwrap();
+                    }
+                });
+            }
+        });
+        let pile = Deliveries::new(10).unwrap().pile(100, 7).unwrap();
+        load(&[address], 3, &Arc::new(pile), pace).await.unwrap()
+    }
+
+    const FLAT: Pace = Pace::Flat {
+        at_most: Duration::MAX,
+        again: false,
+    };
+
+    #[tokio::test]
+    async fn each_delivery_is_sent_once_and_acknowledged_by_any_2xx() {
+        for pace in [FLAT, Pace::Clock { per_second: 1e6 }] {
+            let answer = "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n";
+            let mut outcome = outcome(answer, pace).await;
+            outcome.acknowledged.sort_unstable();
+            assert_eq!(outcome.acknowledged, (100..107).collect::<Vec<_>>());
+            outcome.accept().unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn any_other_answer_makes_the_run_void() {
+        let answer = "HTTP/1.1 503 Busy\r\ncontent-length: 4\r\n\r\nbusy";
+        let outcome = outcome(answer, FLAT).await;
+        assert_eq!(outcome.acknowledged, Vec::<u64>::new());
+        let cause = outcome.accept().unwrap_err().to_string();
+        assert!(cause.ends_with("{503: 7}"), "{cause}");
+    }
+}

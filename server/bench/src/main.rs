@@ -31,6 +31,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::lists::Part;
 use crate::report::{Form, Report, say};
@@ -88,8 +89,7 @@ enum Measure {
     Binary,
     /// Proves that every 2xx is written after a sync of what it acknowledges.
     Fsync,
-    /// Kills the program under load, and compares what was acknowledged with what is there. Not part of
-    /// `all`.
+    /// Kills the program under load, and compares what was acknowledged with what is there.
     Crash {
         #[command(flatten)]
         on: On,
@@ -155,13 +155,22 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .block_on(async {
             tokio::select! {
                 done = measured(measure, &options, &mut report) => done.map(|()| ExitCode::SUCCESS),
-                interrupted = tokio::signal::ctrl_c() => {
+                interrupted = interrupted() => {
                     interrupted.context("cannot wait for signals")?;
                     say!("interrupted");
                     Ok(ExitCode::from(130))
                 }
             }
         })
+}
+
+/// Waits until somebody wants us to end. What runs and lies about is then cleared away by its owners.
+async fn interrupted() -> std::io::Result<()> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminated.recv() => Ok(()),
+    }
 }
 
 /// The program under test, by its full path: it is started in other folders.
@@ -254,6 +263,12 @@ async fn all(options: &Options, report: &mut Reporter) -> anyhow::Result<()> {
             per_second: None,
         };
         note(sustained::sustained(options, plan, report).await);
+        let plan = crash::Plan {
+            kind,
+            instances,
+            kills: options.sized(20, 4),
+        };
+        note(crash::crash(options, plan, report).await);
     }
     note(memory::memory(options, report).await);
     note(lists::large(options, &[Part::Start, Part::Lists], report).await);

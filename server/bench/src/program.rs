@@ -21,6 +21,8 @@ const ENCRYPTION_KEY: &str = "00112233445566778899aabbccddeeff001122334455667788
 const START: Duration = Duration::from_secs(60);
 /// How long a polite stop may take.
 const STOP: Duration = Duration::from_secs(20);
+/// How long something may take to end when there is no time for politeness.
+const MOMENT: Duration = Duration::from_secs(5);
 /// How often we look whether something has happened.
 const LOOK: Duration = Duration::from_millis(2);
 /// Whether events are worked off.
@@ -124,6 +126,16 @@ impl Owned {
     pub(crate) async fn stop(&mut self, signal: &str) -> anyhow::Result<ExitStatus> {
         send(signal, self.0.id())?;
         self.gone().await
+    }
+
+    /// Asks it to end by that signal, and gives it a moment.
+    pub(crate) fn end_by(&mut self, signal: &str) {
+        let asked_at = Instant::now();
+        let mut runs = matches!(self.0.try_wait(), Ok(None)) && send(signal, self.0.id()).is_ok();
+        while runs && asked_at.elapsed() < MOMENT {
+            std::thread::sleep(LOOK);
+            runs = matches!(self.0.try_wait(), Ok(None));
+        }
     }
 
     async fn gone(&mut self) -> anyhow::Result<ExitStatus> {
