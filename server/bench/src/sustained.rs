@@ -59,17 +59,13 @@ pub(crate) async fn sustained(
         sent.latencies.quantile_ms(0.99),
         draining.as_secs_f64(),
     );
-    let name = match plan.kind {
-        Kind::Sqlite => "sustained",
-        Kind::Postgres => "sustained_postgres",
-    };
-    let target = match plan.kind {
-        Kind::Sqlite => Target::AtLeast(4_000.0),
-        Kind::Postgres => Target::None,
+    let (name, target, drain) = match plan.kind {
+        Kind::Sqlite => ("sustained", Target::AtLeast(4_000.0), Target::Under(5.0)),
+        Kind::Postgres => ("sustained_postgres", Target::None, Target::None),
     };
     report.figure(name, (rate, "events/s"), target)?;
-    let drain = (draining.as_secs_f64(), "s");
-    report.figure(&format!("{name}_drain"), drain, Target::Under(5.0))?;
+    let seconds = (draining.as_secs_f64(), "s");
+    report.figure(&format!("{name}_drain"), seconds, drain)?;
     stored.close_processed().await
 }
 
