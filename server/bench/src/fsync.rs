@@ -84,11 +84,6 @@ pub(crate) async fn fsync(options: &Options, report: &mut Reporter) -> anyhow::R
         "the trace shows {} answers instead of {DELIVERIES}",
         judgement.answers
     );
-    let says_full = if log.contains("synchronous=2") {
-        2.0
-    } else {
-        0.0
-    };
     report.figure(
         "fsync_answers",
         (count(judgement.answers), "answers"),
@@ -99,7 +94,7 @@ pub(crate) async fn fsync(options: &Options, report: &mut Reporter) -> anyhow::R
         (count(judgement.syncs), "syncs"),
         Target::None,
     )?;
-    let synchronous = (says_full, "pragma");
+    let synchronous = (synchronous(&log).unwrap_or(f64::NAN), "pragma");
     report.figure("fsync_synchronous", synchronous, Target::Exactly(2.0))?;
     let violations = count(judgement.violations.len());
     report.figure(name, (violations, "violations"), Target::Exactly(0.0))?;
@@ -111,8 +106,39 @@ pub(crate) async fn fsync(options: &Options, report: &mut Reporter) -> anyhow::R
     Ok(())
 }
 
+/// What the program says about `PRAGMA synchronous` in its log.
+fn synchronous(log: &str) -> Option<f64> {
+    let line = log.lines().find(|line| line.contains("synchronous="))?;
+    let (_, rest) = line.split_once("synchronous=")?;
+    let value = rest.trim_start_matches('"').get(..1)?;
+    value.parse().ok()
+}
+
 fn has_strace() -> bool {
     let mut command = Command::new("strace");
     command.arg("-V").stdout(Stdio::null());
     command.status().is_ok_and(|it| it.success())
+}
+
+#[cfg(test)]
+mod tests {
+    //! What the log says.
+    use super::synchronous;
+
+    #[test]
+    fn the_log_says_how_durable_a_commit_is() {
+        assert_eq!(
+            synchronous("INFO a\nINFO commits reach synchronous=2\n"),
+            Some(2.0)
+        );
+        assert_eq!(
+            synchronous("INFO commits reach synchronous=\"2\" fsync"),
+            Some(2.0)
+        );
+        assert_eq!(
+            synchronous("ERROR commits may be lost synchronous=\"1\""),
+            Some(1.0)
+        );
+        assert_eq!(synchronous("INFO nothing of the kind"), None);
+    }
 }
