@@ -6,6 +6,7 @@ use std::time::Duration;
 use migration::Migrator;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
+use sqlx::Connection;
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use crate::{StorageError, Store};
@@ -47,6 +48,11 @@ fn prepare(file: &Path) -> Result<(), StorageError> {
 }
 
 /// A pool of `connections`; `cache` is negative for KiB (<https://www.sqlite.org/pragma.html#pragma_cache_size>).
+///
+/// A connection that seems to be in a transaction between two uses is closed. SQLite ends a transaction by
+/// itself when a disk is full or fails (<https://www.sqlite.org/lang_transaction.html>); the rollback that
+/// follows fails, and sqlx goes on counting it. What came next would be a savepoint in a transaction that
+/// nobody ever commits: acknowledged, visible here, and gone with the process.
 async fn connect(url: &str, connections: u32, cache: i64) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
@@ -54,7 +60,11 @@ async fn connect(url: &str, connections: u32, cache: i64) -> Result<DatabaseConn
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |sqlite| pragmas(sqlite, cache));
+        .map_sqlx_sqlite_opts(move |sqlite| pragmas(sqlite, cache))
+        .map_sqlx_sqlite_before_acquire(|connection, _about| {
+            let is_outside = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_outside) })
+        });
     Database::connect(options).await
 }
 

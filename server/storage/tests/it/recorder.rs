@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use futures::future::join_all;
 use futures::poll;
-use storage::{NewDelivery, Recorder, StorageError};
+use storage::{NewDelivery, Recorder, StorageError, Wanted};
 
 use super::database::Database;
 use crate::samples::{at, delivery, event, event_id, record};
@@ -127,5 +127,30 @@ async fn it_ends_with_everything_written_when_the_last_one_is_dropped() {
     drop(gone);
     drop(recorder);
     task.await.unwrap();
+    assert_eq!(database.number("select count(*) from events").await, 1);
+}
+
+/// SQLite ends a transaction by itself when the disk is full; a trigger can make it do the same.
+#[tokio::test]
+async fn a_transaction_that_the_database_ended_by_itself_takes_no_later_one_with_it() {
+    let database = Database::fresh().await;
+    let full = super::kind().either(
+        "CREATE TRIGGER no_room BEFORE INSERT ON deliveries WHEN NEW.path = '/full'
+            BEGIN SELECT RAISE(ROLLBACK, 'full'); END",
+        "ALTER TABLE deliveries ADD CONSTRAINT no_room CHECK (path <> '/full')",
+    );
+    database.execute(full).await.unwrap();
+    let store = &database.store;
+    for number in [1, 2] {
+        let ended = NewDelivery {
+            path: "/full".to_owned(),
+            ..delivery(number, Vec::new())
+        };
+        assert!(store.record(&[ended], at(0)).await.is_err());
+        // One that is dropped, not committed.
+        assert!(store.claim(Wanted::Due(at(0), 1)).await.unwrap().is_none());
+    }
+    record(store, [3]).await;
+    // Asked by another connection, which sees what is committed.
     assert_eq!(database.number("select count(*) from events").await, 1);
 }
