@@ -192,14 +192,13 @@ fn conversations(size: Size, times: &Times) -> [Table; 5] {
 /// Each real row, for every hour or day back, with its share of everything.
 fn rollups(size: Size) -> [Table; 3] {
     let hours = DAYS * 24;
-    let back = |number: &str| {
-        format!(
-            "real.at - {number} * CASE real.span WHEN 'day' THEN {} WHEN 'hour' THEN {HOUR} \
-             ELSE 60000 END",
-            24 * HOUR
-        )
+    // How many hours a span has.
+    let hour = "CASE real.span WHEN 'day' THEN 24 WHEN 'hour' THEN 1 ELSE 1.0 / 60 END";
+    let back = |number: &str| format!("CAST(real.at - {number} * {HOUR} * {hour} AS INTEGER)");
+    let share = |parts: u64| {
+        let an_hour = size.messages / hours / parts;
+        format!("CAST({an_hour} * {hour} AS INTEGER)")
     };
-    let share = (size.messages / hours).to_string();
     [
         Table {
             name: "rollups",
@@ -207,8 +206,8 @@ fn rollups(size: Size) -> [Table; 3] {
             real: Real::Each,
             columns: vec![
                 ("at", back("i")),
-                ("received", share.clone()),
-                ("completed", share.clone()),
+                ("received", share(1)),
+                ("completed", share(1)),
             ],
         },
         Table {
@@ -218,7 +217,7 @@ fn rollups(size: Size) -> [Table; 3] {
             columns: vec![
                 ("at", back(&format!("(i / {BUCKETS})"))),
                 ("bucket", format!("real.bucket + i % {BUCKETS}")),
-                ("number", share),
+                ("number", share(BUCKETS)),
             ],
         },
         Table {
