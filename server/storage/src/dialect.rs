@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, Statement,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
     sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr, extension::postgres::PgExpr},
 };
 use sqlx::error::DatabaseError;
@@ -99,6 +99,21 @@ pub(crate) fn now(backend: DbBackend) -> SimpleExpr {
         DbBackend::Postgres => "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
         _ => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     })
+}
+
+/// How many connections of a pool are open, and how many of these have nothing to do.
+pub(crate) fn pool(connection: &DatabaseConnection) -> (u32, u32) {
+    let (open, idle) = match connection.get_database_backend() {
+        DbBackend::Postgres => {
+            let pool = connection.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        _ => {
+            let pool = connection.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    (open, u32::try_from(idle).unwrap_or(u32::MAX))
 }
 
 /// What the database says about commits: whether they wait for the disk, and whether the disk is told

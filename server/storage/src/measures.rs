@@ -3,13 +3,11 @@
 
 use std::time::Duration;
 
+use crate::{Store, dialect};
 use metrics::{
     Counter, Gauge, Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram,
     gauge, histogram,
 };
-use sea_orm::{DatabaseConnection, DbBackend};
-
-use crate::Store;
 
 /// What is measured of commits.
 #[derive(Clone, Debug)]
@@ -88,18 +86,8 @@ impl Store {
     #[must_use]
     pub fn connections(&self) -> [Connections; 2] {
         [("writer", &self.writer), ("reader", &self.reader)].map(|(pool, connection)| {
-            let (open, idle) = count(connection);
+            let (open, idle) = dialect::pool(connection);
             Connections { pool, open, idle }
         })
-    }
-}
-
-fn count(connection: &DatabaseConnection) -> (u32, u32) {
-    match connection.get_database_backend() {
-        DbBackend::Sqlite => {
-            let pool = connection.get_sqlite_connection_pool();
-            (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(0))
-        }
-        _ => (0, 0),
     }
 }

@@ -42,7 +42,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::Conflict`] when `most` others are under way.
     pub async fn create_bulk_retry(&self, bulk: &BulkRetry, most: u64) -> Result<(), StorageError> {
-        let transaction = self.begin().await?;
+        let transaction = self.begin_alone().await?;
         let others = Entity::find()
             .filter(Column::FinishedAt.is_null())
             .count(&transaction)
