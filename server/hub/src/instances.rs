@@ -1,5 +1,5 @@
-//! Other instances on the same database: hearing what they tell, and noticing when one is gone. On SQLite
-//! there are none.
+//! Other instances on the same database: hearing what they tell, calling them, and noticing when one is
+//! gone. On SQLite they tell nothing, and now and then everything is looked at.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,12 +8,14 @@ use model::LiveEvent;
 use storage::{StorageError, Wake};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Hub, HubError};
+use crate::{Hub, HubError, worker::WorkerState};
 
 /// How often an instance says that it lives.
 const BEAT: Duration = Duration::from_secs(2);
 /// For how long one may be silent before it is taken for gone, in milliseconds.
 const GONE_MS: i64 = 10_000;
+/// The shortest time between two calls for work.
+const CALLS: Duration = Duration::from_millis(20);
 /// After how many beats everything is looked at, whether anybody has said so or not.
 const LOOK_EVERY: u32 = 15;
 
@@ -33,11 +35,9 @@ pub(crate) async fn hear(hub: Arc<Hub>, stop: CancellationToken) {
 
 /// Says again and again that this instance lives, and looks after the others, until told to stop.
 pub(crate) async fn live_on(hub: Arc<Hub>, stop: CancellationToken) {
-    if !hub.store.is_shared() {
-        return;
-    }
+    let is_shared = hub.store.is_shared();
     for beat in 1_u32.. {
-        if let Err(cause) = hub.beat().await {
+        if is_shared && let Err(cause) = hub.beat().await {
             tracing::warn!(error = ?cause, "the database cannot be told that this instance lives");
         }
         if beat % LOOK_EVERY == 0 {
@@ -50,9 +50,21 @@ pub(crate) async fn live_on(hub: Arc<Hub>, stop: CancellationToken) {
     }
 }
 
+/// Calls the workers of other instances to what this one has received, where it has no worker itself,
+/// until told to stop.
+pub(crate) async fn call(hub: Arc<Hub>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = hub.call_for_work() => tokio::time::sleep(CALLS).await,
+        }
+    }
+}
+
 impl Hub {
     async fn heed(&self, wake: Wake) {
-        if matches!(wake, Wake::Work | Wake::All) {
+        // Without a worker it would only be passed on, from one to the other and back.
+        if matches!(wake, Wake::Work | Wake::All) && self.worker.state() == WorkerState::Running {
             self.wake.notify_one();
         }
         if matches!(wake, Wake::Live | Wake::All) {
@@ -104,6 +116,11 @@ impl Hub {
             self.setup.done();
         }
         Ok(())
+    }
+
+    async fn call_for_work(&self) {
+        self.wake.notified().await;
+        self.tell(Wake::Work).await;
     }
 
     /// Takes this instance off the list: it has announced all that it changed.

@@ -144,7 +144,10 @@ impl Hub {
         settings: HubSettings,
         apps: Vec<AppSettings>,
     ) -> Result<(Arc<Self>, Tasks), HubError> {
-        Self::assemble(vault, borders, settings, apps).await
+        let (hub, mut tasks) = Self::assemble(vault, borders, settings, apps).await?;
+        let call = tokio::spawn(instances::call(hub.clone(), tasks.stop.clone()));
+        tasks.running.push(call);
+        Ok((hub, tasks))
     }
 
     async fn assemble(

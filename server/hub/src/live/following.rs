@@ -15,7 +15,8 @@ use crate::Hub;
 const LAG: usize = 64;
 /// How many frames are read at once.
 const PAGE: u64 = 200;
-/// The longest time without a look, where another instance's word may be lost.
+/// The longest time without a look: another process on the database may have written something, and its
+/// word may be lost.
 const POLL: Duration = Duration::from_secs(1);
 
 /// How far this instance has read, and who listens.
@@ -59,12 +60,11 @@ impl Following {
 
 /// Reads and tells until told to stop.
 pub(crate) async fn run(hub: Arc<Hub>, stop: CancellationToken) {
-    let is_shared = hub.store.is_shared();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = hub.live.following.wake.notified() => {}
-            () = tokio::time::sleep(POLL), if is_shared => {}
+            () = tokio::time::sleep(POLL) => {}
         }
         if let Err(cause) = hub.follow().await {
             tracing::warn!(error = ?cause, "announce: frames could not be read");

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use hub::{Actor, LiveStream, Received};
 use model::{EventId, EventStatus, LiveEvent, Platform};
+use storage::Wake;
 
 use crate::bodies::telegram;
 use crate::postgres::apps::{bot, update};
@@ -136,6 +137,19 @@ fn when_one_is_killed_the_other_goes_on_with_everything() {
         let whole = "select count(*) from conversations where messages = 30 and unread = 30";
         assert_eq!(other.number(whole).await, 1);
     });
+}
+
+/// Who only receives calls those who work, so that nothing waits until they look by themselves.
+#[tokio::test]
+async fn who_only_receives_calls_the_workers() {
+    let hub = TestHub::new().await;
+    let other = hub.world.database.open().await;
+    let mut wakes = other.wakes().expect("there may be others");
+    assert_eq!(wakes.next().await, Wake::All);
+    receive(&hub, 1).await;
+    let called = async { while wakes.next().await != Wake::Work {} };
+    let called = tokio::time::timeout(Duration::from_secs(20), called).await;
+    called.expect("it calls");
 }
 
 #[tokio::test]
