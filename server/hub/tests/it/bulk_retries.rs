@@ -2,7 +2,8 @@
 
 use hub::{Actor, Fault, HubError, RetrySchedule};
 use model::{
-    BulkRetry, BulkRetryState, EventFilter, EventStatus, Platform, RetryTally, RetryWish, Role,
+    Bucket, BulkRetry, BulkRetryState, EventFilter, EventStatus, Platform, RetryTally, RetryWish,
+    Role, StatsQuery,
 };
 use storage::StorageError;
 
@@ -208,4 +209,30 @@ async fn only_admins_may_and_not_without_end() {
         matches!(one_more, Err(HubError::Storage(StorageError::Conflict(_)))),
         "{one_more:?}"
     );
+}
+
+/// What a bulk retry takes up counts no more as what it had come to.
+#[tokio::test]
+async fn figures_count_an_event_as_what_it_came_to_last() {
+    let hub = with_failed(5).await;
+    let figures = async || {
+        let now = hub.hub.clock().now();
+        let wanted = StatsQuery {
+            from: now.plus_millis(-3_600_000),
+            to: now.plus_millis(1),
+            bucket: Bucket::Hour,
+            platform: None,
+        };
+        let stats = hub.hub.stats(&Actor::System, &wanted).await.unwrap();
+        let totals = stats.totals;
+        (totals.received, totals.completed, totals.failed)
+    };
+    assert_eq!(figures().await, (5, 0, 5));
+    hub.hub.faults().cause("3", Fault::Fail);
+    start(&hub, RetryWish::default()).await;
+    assert!(step(&hub, 100).await);
+    assert_eq!(figures().await, (5, 4, 1));
+    start(&hub, of(EventStatus::Completed, true)).await;
+    assert!(step(&hub, 100).await);
+    assert_eq!(figures().await, (5, 4, 1));
 }

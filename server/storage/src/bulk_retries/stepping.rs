@@ -14,13 +14,14 @@ use uuid::Uuid;
 
 use super::{number, read, retriable};
 use crate::{
-    StorageError, Store,
+    StorageError, Store, Tally,
     convert::{json, to_json, word},
     entity::{
         bulk_retries::{Column, Entity, Model},
         events,
     },
     jobs::note_silent_attempt,
+    rollups,
 };
 
 /// A bulk retry that is to be taken forward.
@@ -109,7 +110,16 @@ impl Store {
         } else {
             Vec::new()
         };
+        let mut undone = Tally::default();
+        for event in &next {
+            undone.requeued(event)?;
+        }
+        let next: Vec<_> = next
+            .iter()
+            .map(|event| EventId::from_u128(event.id.as_u128()))
+            .collect();
         write_down(&transaction, &row, tally, &next, now).await?;
+        rollups::write(&undone, &transaction, self.instance).await?;
         transaction.commit().await?;
         Ok(if next.is_empty() {
             BulkStep::Over
@@ -144,14 +154,14 @@ async fn count(
     Ok(tally)
 }
 
-/// Puts the next events behind `position` in the queue.
+/// Puts the next events behind `position` in the queue; returns them as they were.
 async fn queue_next(
     transaction: &DatabaseTransaction,
     bulk: &BulkRetry,
     position: Option<Uuid>,
     limit: u16,
     now: Timestamp,
-) -> Result<Vec<EventId>, StorageError> {
+) -> Result<Vec<events::Model>, StorageError> {
     let mut query =
         events::Entity::find().filter(retriable(&bulk.wish, transaction.get_database_backend()));
     if let Some(position) = position {
@@ -166,19 +176,15 @@ async fn queue_next(
     for row in &rows {
         note_silent_attempt(transaction, row).await?;
     }
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let retrying = Expr::value(EventStatus::Retrying.as_str());
     events::Entity::update_many()
         .col_expr(events::Column::Status, retrying)
         .col_expr(events::Column::DueAt, Expr::value(now.as_millis()))
         .col_expr(events::Column::Tries, Expr::value(0))
-        .filter(events::Column::Id.is_in(ids.iter().copied()))
+        .filter(events::Column::Id.is_in(rows.iter().map(|row| row.id)))
         .exec(transaction)
         .await?;
-    Ok(ids
-        .iter()
-        .map(|id| EventId::from_u128(id.as_u128()))
-        .collect())
+    Ok(rows)
 }
 
 async fn write_down(

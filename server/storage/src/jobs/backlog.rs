@@ -32,20 +32,28 @@ impl Store {
         let at = now.as_millis();
         let due = Entity::find().filter(Column::DueAt.lte(at));
         let later = Entity::find().filter(Column::DueAt.gt(at));
+        Ok(Backlog {
+            due: due.count(&self.reader).await?,
+            later: later.count(&self.reader).await?,
+            oldest: self.longest_due(now).await?.unwrap_or_default(),
+        })
+    }
+
+    /// For how long the event that has waited longest has been due, where one is.
+    pub(crate) async fn longest_due(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<Duration>, StorageError> {
+        let at = now.as_millis();
         // What is due at once bears no time of its own.
         let new = Entity::find().filter(Column::DueAt.eq(0));
-        let again = due.clone().filter(Column::DueAt.gt(0));
+        let again = Entity::find().filter(Column::DueAt.between(1, at));
         let since = [
             self.first(new, Column::ReceivedAt).await?,
             self.first(again, Column::DueAt).await?,
         ];
         let waited = since.into_iter().flatten().map(|since| at - since).max();
-        let waited = waited.map_or(0, |millis| u64::try_from(millis).unwrap_or(0));
-        Ok(Backlog {
-            due: due.count(&self.reader).await?,
-            later: later.count(&self.reader).await?,
-            oldest: Duration::from_millis(waited),
-        })
+        Ok(waited.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0))))
     }
 
     /// A time of the first of these in the order in which they are worked on.

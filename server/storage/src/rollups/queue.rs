@@ -4,15 +4,12 @@ use std::time::Duration;
 
 use model::{Queue, Timestamp};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
 use super::{Span, reading::whole};
-use crate::{
-    StorageError, Store,
-    entity::{events, rollups},
-};
+use crate::{StorageError, Store, entity::rollups};
 
 /// Over how long the queue's pace is taken.
 const PACE: i64 = 60_000;
@@ -28,7 +25,7 @@ impl Store {
         let waiting = of(rollups::Column::Received).sub(ended.clone());
         Ok(Queue {
             length: self.total(Span::Day, i64::MIN, waiting).await?,
-            oldest: self.oldest(now).await?,
+            oldest: self.longest_due(now).await?,
             ended: self.total(Span::Pulse, since, ended).await?,
             within: millis(now.as_millis().saturating_sub(since)),
         })
@@ -46,31 +43,6 @@ impl Store {
             .one(&self.reader)
             .await?;
         Ok(u64::try_from(sum.flatten().unwrap_or(0)).unwrap_or(0))
-    }
-
-    /// How long the longest due has been due. What has never been tried is due since it was received,
-    /// whatever its `due_at`.
-    async fn oldest(&self, now: Timestamp) -> Result<Option<Duration>, StorageError> {
-        let first = |filter: sea_orm::sea_query::SimpleExpr| {
-            events::Entity::find()
-                .select_only()
-                .filter(filter)
-                .order_by_asc(events::Column::DueAt)
-                .order_by_asc(events::Column::Id)
-        };
-        let untried: Option<i64> = first(events::Column::DueAt.eq(0))
-            .column(events::Column::ReceivedAt)
-            .into_tuple()
-            .one(&self.reader)
-            .await?;
-        let again = events::Column::DueAt.between(1, now.as_millis());
-        let again: Option<i64> = first(again)
-            .column(events::Column::DueAt)
-            .into_tuple()
-            .one(&self.reader)
-            .await?;
-        let since = untried.into_iter().chain(again).min();
-        Ok(since.map(|since| millis(now.as_millis().saturating_sub(since))))
     }
 }
 
