@@ -42,6 +42,8 @@ const MIN_API_KEY: usize = 32;
 /// The shortest token for the metrics.
 const MIN_METRICS_TOKEN: usize = 16;
 
+const MIB: u64 = 1024 * 1024;
+
 /// Everything that is read once, at start.
 #[derive(Clone)]
 pub struct Settings {
@@ -133,6 +135,7 @@ impl Settings {
             delay_ms: u64::from(from.number("WEBHOOK_RETRY_DELAY", 5_000, 1, 3_600_000)),
         };
         let batch_size = from.number("WEBHOOK_BATCH_SIZE", 100, 1, 1_000);
+        let disk_reserve = from.number("DISK_RESERVE", 256, 0, 1_048_576);
         let settings = Self {
             database_url: database_url(&mut from, &data_dir),
             data_dir: data_dir.into(),
@@ -144,6 +147,7 @@ impl Settings {
             hub: HubSettings {
                 public_url,
                 batch_size: u16::try_from(batch_size).unwrap_or(u16::MAX),
+                disk_reserve: u64::from(disk_reserve) * MIB,
                 retry,
             },
             apps: apps::read(&mut from),

@@ -40,7 +40,9 @@ pub enum Duty {
 }
 
 /// How long requests in hand may take once the server is told to stop.
-const GRACE: Duration = Duration::from_secs(8);
+const GRACE: Duration = Duration::from_secs(6);
+/// How long background work may take after that, and closing the database: 10 seconds in all.
+const LAST_WORK: Duration = Duration::from_secs(3);
 
 /// Reads the settings and serves until told to stop.
 ///
@@ -112,8 +114,16 @@ async fn serve(settings: Settings, duty: Duty) -> anyhow::Result<()> {
             tracing::warn!("some requests did not end in time and were cut off");
         }
     }
-    tasks.stop().await;
-    store.close().await.context("cannot close the database")?;
+    let end = async {
+        tasks.stop().await;
+        store.close().await.context("cannot close the database")
+    };
+    match tokio::time::timeout(LAST_WORK, end).await {
+        Ok(closed) => closed?,
+        Err(_elapsed) => {
+            tracing::warn!("work that did not end in time is left to the next start");
+        }
+    }
     tracing::info!("stopped; everything that was acknowledged is on disk");
     Ok(())
 }

@@ -13,8 +13,9 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     AppState, assets, auth,
     http::{
-        ApiError, apps, bulk_retries, contacts, conversations, events, headers, health, leads,
-        live, marks, measure, metrics, openapi, pages, request_id, stats, subscriptions, webhooks,
+        ApiError, apps, body_budget, bulk_retries, contacts, conversations, events, headers,
+        health, leads, live, marks, measure, metrics, openapi, pages, request_id, stats,
+        subscriptions, webhooks,
     },
 };
 
@@ -25,6 +26,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(webhooks::routes())
         .merge(inside)
+        .layer(from_fn_with_state(state.clone(), body_budget::layer))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), headers::layer))
         .layer(from_fn(request_id::layer))

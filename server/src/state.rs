@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Settings, assets,
     auth::{ApiKey, LoginLimit, Sessions},
-    http::measure::HttpMeasures,
+    http::{body_budget::BodyBudget, measure::HttpMeasures},
     proxies::{ProxyHeaders, TrustedProxies},
 };
 
@@ -27,6 +27,7 @@ pub struct AppState {
     pub(crate) api_key: Option<ApiKey>,
     pub(crate) metrics_token: Option<ApiKey>,
     pub(crate) measures: HttpMeasures,
+    pub(crate) bodies: BodyBudget,
     pub(crate) sessions: Sessions,
     pub(crate) login_limit: Arc<LoginLimit>,
     pub(crate) leptos: LeptosOptions,
@@ -53,6 +54,7 @@ impl AppState {
             api_key: settings.api_key.as_deref().map(ApiKey::new),
             metrics_token: settings.metrics_token.as_deref().map(ApiKey::new),
             measures: HttpMeasures::default(),
+            bodies: BodyBudget::default(),
             login_limit: Arc::default(),
             leptos,
             https: settings.is_https(),

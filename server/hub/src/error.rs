@@ -5,7 +5,7 @@ use model::Role;
 use storage::StorageError;
 use thiserror::Error;
 
-use crate::SigningKeysError;
+use crate::{SigningKeysError, Trouble};
 
 /// Why something was not done.
 #[derive(Debug, Error)]
@@ -19,6 +19,9 @@ pub enum HubError {
     /// The keys it is signed with can't be had: the platform must come again.
     #[error("signing keys: {0}")]
     Keys(#[from] SigningKeysError),
+    /// Nothing can be stored now; the log has the reason once.
+    #[error("nothing can be stored: {0:?}")]
+    Unwell(Trouble),
     /// The platform has no secret.
     #[error("the platform is switched off: it has no secret")]
     Off,

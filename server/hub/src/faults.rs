@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use model::Event;
+use storage::Claimed;
 
 use crate::HubError;
 
@@ -13,6 +14,8 @@ pub enum Fault {
     Fail,
     /// Processing panics.
     Panic,
+    /// The worker panics with the event in hand, outside of processing it.
+    PanicOutside,
 }
 
 /// Which events go wrong, by external id, and how.
@@ -37,19 +40,27 @@ impl Faults {
             .clear();
     }
 
+    pub(crate) fn strike_worker(&self, events: &[Claimed]) {
+        let mut events = events.iter();
+        if events.any(|it| self.of(&it.event) == Some(Fault::PanicOutside)) {
+            panic!("a panic was asked for");
+        }
+    }
+
+    fn of(&self, event: &Event) -> Option<Fault> {
+        let faults = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut faults = faults.iter();
+        faults
+            .find(|(id, _)| *id == event.inbound.external_id)
+            .map(|(_, fault)| *fault)
+    }
+
     pub(crate) fn strike(&self, event: &Event) -> Result<(), HubError> {
-        let struck = {
-            let faults = self
-                .0
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            faults
-                .iter()
-                .find(|(id, _)| *id == event.inbound.external_id)
-                .map(|(_, fault)| *fault)
-        };
-        match struck {
-            None => Ok(()),
+        match self.of(event) {
+            None | Some(Fault::PanicOutside) => Ok(()),
             Some(Fault::Fail) => Err(HubError::Internal("a fault was asked for".to_owned())),
             Some(Fault::Panic) => panic!("a panic was asked for"),
         }

@@ -92,7 +92,9 @@ impl Hub {
         let platform = delivery.platform;
         let unqueued = self.unqueued(&delivery).await?;
         let stored = Stored::of(&delivery);
-        let recorded = self.recorder.record(delivery).await?;
+        self.expect_room()?;
+        let recorded = self.recorder.record(delivery).await;
+        let recorded = recorded.map_err(|cause| self.unwritten(cause))?;
         self.measures.stored(&stored, &recorded);
         tracing::info!(
             %platform, delivery.id = %recorded.delivery, events = recorded.events.len(),

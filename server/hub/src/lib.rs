@@ -7,6 +7,7 @@ mod apps;
 mod bulk_retry;
 mod busiest;
 mod clock;
+mod condition;
 mod conversations;
 mod dedupe;
 mod error;
@@ -50,6 +51,7 @@ pub use apps::NewApp;
 #[cfg(feature = "test-support")]
 pub use clock::ManualClock;
 pub use clock::{Clock, SystemClock};
+pub use condition::Trouble;
 pub use error::HubError;
 #[cfg(feature = "test-support")]
 pub use faults::{Fault, Faults};
@@ -74,6 +76,7 @@ pub struct Hub {
     store: Store,
     recorder: Recorder,
     clock: Arc<dyn Clock>,
+    condition: condition::Condition,
     keys: SigningKeys,
     ids: Ids,
     registry: Registry,
@@ -169,6 +172,7 @@ impl Hub {
         let hub = Arc::new(Self {
             store,
             recorder,
+            condition: condition::Condition::default(),
             keys: SigningKeys::new(transport, clock.clone()),
             clock,
             ids,
@@ -197,12 +201,12 @@ impl Hub {
         Ok((hub, tasks))
     }
 
-    /// Whether the database answers and is migrated.
+    /// Whether the database answers and is migrated, and what is received is written.
     ///
     /// # Errors
     /// [`HubError`] when it does not answer.
     pub async fn is_ready(&self) -> Result<bool, HubError> {
-        Ok(self.store.is_ready().await?)
+        Ok(self.recorder.is_running() && self.store.is_ready().await?)
     }
 
     /// Who takes jobs.
@@ -245,6 +249,7 @@ impl Tasks {
             hub: hub.clone(),
             running: vec![
                 tokio::spawn(live::follow(hub.clone(), stop.clone())),
+                tokio::spawn(condition::run(hub.clone(), stop.clone())),
                 tokio::spawn(instances::hear(hub.clone(), stop.clone())),
                 tokio::spawn(instances::live_on(hub.clone(), stop.clone())),
                 tokio::spawn(subscriptions::run(hub.clone(), express, stop.clone())),

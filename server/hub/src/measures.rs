@@ -11,7 +11,7 @@ use metrics::{
 use model::{Platform, Timestamp};
 use storage::{NewDelivery, Outcome, Recorded, StorageError};
 
-use crate::{Hub, HubError, Received, WorkerState};
+use crate::{Hub, HubError, Received, Trouble, WorkerState};
 
 /// Where there is no more to say than the verdict.
 const NO_REASON: &str = "none";
@@ -218,6 +218,8 @@ fn put_off(cause: &HubError) -> (&'static str, &'static str) {
     match cause {
         HubError::Off => ("put_off", "off"),
         HubError::Keys(_) => ("put_off", "keys"),
+        HubError::Unwell(Trouble::Disk) => ("put_off", "disk"),
+        HubError::Unwell(Trouble::Database) => ("put_off", "database"),
         HubError::Storage(StorageError::Busy) => ("put_off", "queue"),
         HubError::Storage(_) => ("put_off", "database"),
         HubError::UnknownApp => ("refused", UNKNOWN_APP),
@@ -265,6 +267,12 @@ fn describe() {
     let connections = "switchboard_database_connections";
     let what = "Connections to the database, by pool and by whether they have something to do.";
     describe_gauge!(connections, what);
+    let free = "switchboard_disk_free_bytes";
+    let what = "Bytes free where the database lies.";
+    describe_gauge!(free, Unit::Bytes, what);
+    let reserve = "switchboard_disk_reserve_bytes";
+    let what = "Bytes that must be free, or webhooks are put off.";
+    describe_gauge!(reserve, Unit::Bytes, what);
     let ready = "switchboard_ready";
     let what = "1 if this part works, as /ready says it.";
     describe_gauge!(ready, what);
@@ -292,12 +300,26 @@ impl Hub {
                 false
             }
         };
+        if let Ok(Some(free)) = self.store.free_space() {
+            gauge!("switchboard_disk_free_bytes").set(bytes(free));
+            gauge!("switchboard_disk_reserve_bytes").set(bytes(self.settings.disk_reserve));
+        }
         let ready = |part: &'static str, works: bool| {
             gauge!("switchboard_ready", "part" => part).set(u8::from(works));
         };
-        ready("database", database);
+        let trouble = self.trouble();
+        ready("database", database && trouble != Some(Trouble::Database));
+        ready("disk", trouble != Some(Trouble::Disk));
         ready("worker", self.worker() != WorkerState::Stopped);
     }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "nobody counts a disk's single bytes"
+)]
+fn bytes(of: u64) -> f64 {
+    of as f64
 }
 
 fn number(of: u64) -> u32 {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
+use futures::FutureExt;
 use model::{AttemptId, ConnectionId, EventId, Subscription, Timestamp};
 use storage::{Changes, Claim, Claimed, Finished, Outcome, Owner, StorageError, Wanted};
 
@@ -15,6 +16,9 @@ use crate::{
     busiest::Sent,
     projection::{self, Slate},
 };
+
+/// What is noted of an event that makes processing panic.
+const PANICKED: &str = "processing panicked";
 
 /// What is to become of the events of a claim.
 #[derive(Default)]
@@ -43,7 +47,7 @@ impl Hub {
             return Ok(0);
         };
         let mut ids: Vec<_> = claim.events.iter().map(|it| it.event.id).collect();
-        match self.try_batch(claim).await {
+        match self.try_guarded(claim).await {
             Ok(worked_off) => ids = worked_off,
             Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => {
                 return Err(cause.into());
@@ -63,7 +67,7 @@ impl Hub {
         let Some(claim) = self.store.claim(Wanted::These(&[id])).await? else {
             return Ok(());
         };
-        match self.try_batch(claim).await {
+        match self.try_guarded(claim).await {
             Ok(_worked_off) => Ok(()),
             Err(HubError::Storage(cause @ StorageError::Unavailable(_))) => Err(cause.into()),
             Err(cause) => {
@@ -80,11 +84,21 @@ impl Hub {
         }
     }
 
+    /// A panic anywhere is the batch's own, and leaves nothing of it behind.
+    async fn try_guarded(&self, claim: Claim) -> Result<Vec<EventId>, HubError> {
+        let tried = AssertUnwindSafe(self.try_batch(claim)).catch_unwind();
+        tried
+            .await
+            .unwrap_or_else(|_panic| Err(HubError::Internal(PANICKED.to_owned())))
+    }
+
     /// Works off a claim but for what another instance has in hand; says which events these were.
     async fn try_batch(&self, mut claim: Claim) -> Result<Vec<EventId>, HubError> {
         let begun = Instant::now();
         let mut verdicts = Verdicts::default();
         let mut discovered = Vec::new();
+        #[cfg(feature = "test-support")]
+        self.faults.strike_worker(&claim.events);
         for claimed in &claim.events {
             match self.owner_of(&claim, &claimed.event).await? {
                 Found::Known(owner) => {
@@ -133,7 +147,7 @@ impl Hub {
                 let reason = match tried {
                     Ok(Ok(())) => continue,
                     Ok(Err(cause)) => cause.to_string(),
-                    Err(_panic) => "processing panicked".to_owned(),
+                    Err(_panic) => PANICKED.to_owned(),
                 };
                 culprit = Some((claimed.event.id, reason));
                 break;

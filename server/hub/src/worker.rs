@@ -1,14 +1,16 @@
 //! The worker: works off what is due, batch after batch. A crash leaves nothing half done, see
 //! `storage::Claim`.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use futures::FutureExt;
 use storage::{Wake, Wanted};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Hub, HubError, retry};
+use crate::{Hub, HubError};
 
 /// The longest sleep when nothing is due.
 const IDLE: Duration = Duration::from_secs(1);
@@ -74,12 +76,12 @@ pub(crate) async fn run(hub: Arc<Hub>, stop: CancellationToken) {
     let _working = Working::set(&hub);
     let mut behind = false;
     while !stop.is_cancelled() {
-        let pause = match hub.work_once().await {
-            Ok(0) => {
+        let pause = match hub.try_working().await {
+            Some(0) => {
                 behind = false;
                 hub.idle_time().await
             }
-            Ok(number) => {
+            Some(number) => {
                 // More than one batch waits: others may help, once they know.
                 let is_full = number >= usize::from(hub.settings.batch_size);
                 if is_full && !std::mem::replace(&mut behind, true) {
@@ -87,10 +89,7 @@ pub(crate) async fn run(hub: Arc<Hub>, stop: CancellationToken) {
                 }
                 continue;
             }
-            Err(cause) => {
-                tracing::error!(error = ?cause, "process: the database is in trouble, waiting");
-                TROUBLE
-            }
+            None => TROUBLE,
         };
         tokio::select! {
             () = stop.cancelled() => {}
@@ -139,14 +138,29 @@ impl Hub {
         self.work_off(due).await
     }
 
+    /// Works off one batch, unless nothing can be written; says how many events there were, where that
+    /// went well.
+    async fn try_working(&self) -> Option<usize> {
+        if self.condition.is_stuck() {
+            return None;
+        }
+        // What panics outside of an event's own processing must not end the worker.
+        match AssertUnwindSafe(self.work_once()).catch_unwind().await {
+            Ok(Ok(events)) => return Some(events),
+            Ok(Err(HubError::Storage(cause))) => {
+                if let HubError::Storage(cause) = self.unwritten(cause) {
+                    tracing::error!(error = ?cause, "process: the database refused, waiting");
+                }
+            }
+            Ok(Err(cause)) => tracing::error!(error = ?cause, "process: a batch failed, waiting"),
+            Err(_panic) => tracing::error!("process: the worker panicked and goes on"),
+        }
+        None
+    }
+
     /// How long nothing will be due.
     async fn idle_time(&self) -> Duration {
         let now = self.clock.now();
-        // What seems to be due later than any pause lasts was put off before the clock was set back.
-        let latest = now.plus_millis(retry::LONGEST);
-        if let Err(cause) = self.store.pull_in(latest).await {
-            tracing::warn!(error = ?cause, "retry: what is due too late could not be looked for");
-        }
         let next = self.store.next_due().await.ok().flatten();
         let wait = next.map_or(i64::MAX, |due| due.millis_since(now));
         Duration::from_millis(u64::try_from(wait).unwrap_or(0)).clamp(BUSY, IDLE)

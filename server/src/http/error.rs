@@ -4,7 +4,7 @@ use adapters::Rejection;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use hub::HubError;
+use hub::{HubError, Trouble};
 use model::{Failure, FailureCode};
 use serde::Serialize;
 use storage::StorageError;
@@ -14,6 +14,7 @@ use super::request_id;
 
 /// When to come again after a 503, in seconds.
 const RETRY_AFTER: &str = "2";
+const DATABASE_DOWN: &str = "The database is not available right now.";
 /// What is said of our own faults: nothing but where to look.
 const OURS: &str = "Something went wrong here. The log has the reason under this request's id.";
 
@@ -146,8 +147,10 @@ impl From<HubError> for ApiError {
             }
             HubError::Storage(StorageError::Unavailable(_)) => Self {
                 cause: Some(error),
-                ..Self::busy("The database is not available right now.")
+                ..Self::busy(DATABASE_DOWN)
             },
+            HubError::Unwell(Trouble::Disk) => Self::busy("There is too little room on the disk."),
+            HubError::Unwell(Trouble::Database) => Self::busy(DATABASE_DOWN),
             HubError::Forbidden(role) => {
                 let message = format!("This needs the role {role}.");
                 Self::new(StatusCode::FORBIDDEN, FailureCode::Forbidden, message)

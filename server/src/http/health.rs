@@ -1,9 +1,11 @@
 //! `/health`: the process lives. `/ready`: it can work.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
-use hub::WorkerState;
+use hub::{Trouble, WorkerState};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -11,14 +13,19 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// What the server needs in order to work.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Ready {
     /// It can do its part: all of the below, or, where it only receives, all but the worker.
     ready: bool,
-    /// The database answers and its schema is complete.
+    /// The database answers, its schema is complete, and it writes.
     database: bool,
+    /// There is more room on the disk than the reserve.
+    disk: bool,
     /// This process works off events.
     worker: bool,
     /// This process only receives; another one on the same database works off events.
@@ -38,7 +45,8 @@ async fn health() -> &'static str {
     "ok"
 }
 
-/// The database answers, its schema is complete, the worker runs if there is to be one.
+/// The database answers and writes, there is room on its disk, the worker runs if there is to be one.
+/// While one of them is missing, webhooks are answered 503 or wait to be processed; it goes on by itself.
 #[utoipa::path(
     get,
     path = "/ready",
@@ -46,9 +54,13 @@ async fn health() -> &'static str {
     responses((status = 200, body = Ready), (status = 503, body = Ready))
 )]
 async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Ready>) {
-    let database = state.hub.is_ready().await.unwrap_or(false);
+    let answers = tokio::time::timeout(PATIENCE, state.hub.is_ready()).await;
+    let answers = matches!(answers, Ok(Ok(true)));
+    let trouble = state.hub.trouble();
+    let database = answers && trouble != Some(Trouble::Database);
+    let disk = trouble != Some(Trouble::Disk);
     let worker = state.hub.worker();
-    let ready = database && worker != WorkerState::Stopped;
+    let ready = database && disk && worker != WorkerState::Stopped;
     let status = if ready {
         StatusCode::OK
     } else {
@@ -57,6 +69,7 @@ async fn ready(State(state): State<AppState>) -> (StatusCode, Json<Ready>) {
     let body = Ready {
         ready,
         database,
+        disk,
         worker: worker == WorkerState::Running,
         receive_only: worker == WorkerState::Elsewhere,
     };

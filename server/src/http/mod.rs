@@ -2,6 +2,7 @@
 
 pub(crate) mod apps;
 pub(crate) mod body;
+pub(crate) mod body_budget;
 pub(crate) mod bulk_retries;
 pub(crate) mod contacts;
 pub(crate) mod conversation_body;

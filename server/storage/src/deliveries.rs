@@ -75,7 +75,8 @@ pub struct Recorded {
 }
 
 impl Store {
-    /// Keeps deliveries in one transaction: when this returns, all of them are on disk.
+    /// Keeps deliveries in one transaction: when this returns, all of them are on disk, in the file that
+    /// the next start opens.
     ///
     /// # Errors
     /// [`StorageError`] when the transaction fails; then none of them is kept.
@@ -99,6 +100,7 @@ impl Store {
         }
         rollups::write(&tally, &transaction, self.instance).await?;
         transaction.commit().await?;
+        self.check_place()?;
         Ok(recorded)
     }
 }

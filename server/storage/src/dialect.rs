@@ -164,15 +164,29 @@ const SQLITE_TROUBLE: [u32; 8] = [5, 6, 7, 8, 9, 10, 13, 14];
 /// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 const POSTGRES_TROUBLE: [&str; 8] = ["08", "40", "53", "57", "58", "25006", "25P03", "55P03"];
 
+/// SQLite's FULL, and PostgreSQL's `disk_full`.
+const FULL: (u32, &str) = (13, "53100");
+
+/// Whether the database complains that there is no room left.
+pub(crate) fn speaks_of_a_full_disk(error: &(dyn DatabaseError + 'static)) -> bool {
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => error.code() == FULL.1,
+        None => sqlite_code(error) == Some(FULL.0),
+    }
+}
+
+/// SQLite's primary result code.
+fn sqlite_code(error: &(dyn DatabaseError + 'static)) -> Option<u32> {
+    let code = error.code()?.parse::<u32>().ok()?;
+    Some(code & 0xFF)
+}
+
 /// Whether the database complains of the machine and not of the statement, so that trying later helps.
 pub(crate) fn speaks_of_the_machine(error: &(dyn DatabaseError + 'static)) -> bool {
     match error.try_downcast_ref::<PgDatabaseError>() {
         Some(error) => POSTGRES_TROUBLE
             .iter()
             .any(|trouble| error.code().starts_with(trouble)),
-        None => error
-            .code()
-            .and_then(|code| code.parse::<u32>().ok())
-            .is_some_and(|code| SQLITE_TROUBLE.contains(&(code & 0xFF))),
+        None => sqlite_code(error).is_some_and(|code| SQLITE_TROUBLE.contains(&code)),
     }
 }

@@ -28,12 +28,31 @@ pub enum StorageError {
         /// What was found there.
         found: String,
     },
+    /// Storing panicked.
+    #[error("storing it panicked")]
+    Panicked,
     /// The queue of writes is full.
     #[error("too many writes are waiting")]
     Busy,
     /// The address of the database is not usable.
     #[error("DATABASE_URL: {0}")]
     Address(String),
+}
+
+impl StorageError {
+    /// Whether there is no room left on the database's disk.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        let Self::Unavailable(cause) = self else {
+            return false;
+        };
+        match sqlx_error(cause) {
+            Some(sqlx::Error::Database(refusal)) => {
+                dialect::speaks_of_a_full_disk(refusal.as_ref())
+            }
+            _ => false,
+        }
+    }
 }
 
 impl From<DbErr> for StorageError {
@@ -47,18 +66,26 @@ impl From<DbErr> for StorageError {
 }
 
 fn is_unavailable(error: &DbErr) -> bool {
-    match error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
-        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
-            match cause.as_ref() {
-                sqlx::Error::Database(refusal) => dialect::speaks_of_the_machine(refusal.as_ref()),
-                sqlx::Error::Io(_)
-                | sqlx::Error::PoolClosed
-                | sqlx::Error::PoolTimedOut
-                | sqlx::Error::WorkerCrashed => true,
-                _ => false,
-            }
-        }
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        return true;
+    }
+    match sqlx_error(error) {
+        Some(sqlx::Error::Database(refusal)) => dialect::speaks_of_the_machine(refusal.as_ref()),
+        Some(
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::WorkerCrashed,
+        ) => true,
         _ => false,
+    }
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause))
+        | DbErr::Conn(RuntimeErr::SqlxError(cause)) => Some(cause.as_ref()),
+        _ => None,
     }
 }

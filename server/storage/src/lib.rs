@@ -21,6 +21,7 @@ mod live_log;
 mod measures;
 mod messages;
 mod page;
+mod place;
 #[cfg(test)]
 mod plans;
 mod projection;
@@ -67,4 +68,6 @@ pub struct Store {
     listening: Option<PgPool>,
     /// Whose roll-ups this process writes.
     instance: i32,
+    /// Where its file is, if it has one.
+    place: Option<place::Place>,
 }

@@ -1,16 +1,22 @@
 //! Group commit: concurrent deliveries share one fsync'd transaction, and each is answered after the
 //! commit that holds it.
 
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Instant;
 
+use futures::FutureExt;
 use model::{Timestamp, Verdict};
-use tokio::sync::{mpsc, oneshot};
+use sea_orm::DbErr;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::{NewDelivery, Recorded, StorageError, Store, measures::CommitMeasures};
 
 /// The most deliveries that wait for a commit; more are refused, never dropped.
 const QUEUE: usize = 2_048;
+/// The most bytes of bodies that wait for a commit.
+const QUEUE_BYTES: usize = 64 * 1024 * 1024;
 /// The most deliveries in one transaction.
 const GROUP: usize = 256;
 /// The most bytes in one transaction, so that a group of large bodies stays short.
@@ -18,13 +24,18 @@ const GROUP_BYTES: usize = 8 * 1024 * 1024;
 
 struct Waiting {
     delivery: NewDelivery,
-    answer: oneshot::Sender<Result<Recorded, StorageError>>,
+    answer: Answer,
+    /// Its part of the bytes that may wait.
+    room: OwnedSemaphorePermit,
 }
+
+type Answer = oneshot::Sender<Result<Recorded, StorageError>>;
 
 /// Hands deliveries to the one task that writes them.
 #[derive(Clone, Debug)]
 pub struct Recorder {
     queue: mpsc::Sender<Waiting>,
+    bytes: Arc<Semaphore>,
     measures: CommitMeasures,
 }
 
@@ -44,7 +55,18 @@ impl Recorder {
             measures: measures.clone(),
         };
         let task = tokio::spawn(writer.write_groups(waiting));
-        (Self { queue, measures }, task)
+        let recorder = Self {
+            queue,
+            bytes: Arc::new(Semaphore::new(QUEUE_BYTES)),
+            measures,
+        };
+        (recorder, task)
+    }
+
+    /// Whether the writing task runs.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !self.queue.is_closed()
     }
 
     /// Keeps a delivery; when this returns, it is on disk.
@@ -55,9 +77,14 @@ impl Recorder {
     pub async fn record(&self, delivery: NewDelivery) -> Result<Recorded, StorageError> {
         let (answer, answered) = oneshot::channel();
         let bytes = delivery.body.len();
-        self.queue
-            .try_send(Waiting { delivery, answer })
-            .or(Err(StorageError::Busy))?;
+        let permits = u32::try_from(bytes).or(Err(StorageError::Busy))?;
+        let room = self.bytes.clone().try_acquire_many_owned(permits);
+        let waiting = Waiting {
+            delivery,
+            answer,
+            room: room.or(Err(StorageError::Busy))?,
+        };
+        self.queue.try_send(waiting).or(Err(StorageError::Busy))?;
         self.measures.waits(bytes);
         answered.await.unwrap_or(Err(StorageError::Busy))
     }
@@ -81,31 +108,56 @@ impl<N: Fn() -> Timestamp + Send + Sync> Writer<N> {
                 group.push(next);
             }
             let deliveries = group.len();
-            self.write_group(group).await;
+            let written = self.write_group(group).await;
             self.measures.taken(deliveries, bytes);
+            if let Err(cause) = written {
+                // Each group may wait long for a database that is locked: one is enough to know.
+                while let Ok(next) = waiting.try_recv() {
+                    self.measures.taken(1, next.delivery.body.len());
+                    next.answer
+                        .send(Err(StorageError::Unavailable(cause.clone())))
+                        .ok();
+                }
+            }
         }
     }
 
-    async fn write_group(&self, group: Vec<Waiting>) {
-        let (deliveries, answers): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|it| (it.delivery, it.answer)).unzip();
-        let begun = Instant::now();
-        match self.store.record(&deliveries, (self.now)()).await {
+    /// Writes a group and answers its members.
+    ///
+    /// # Errors
+    /// What keeps the database from working, where that is why nothing was written.
+    async fn write_group(&self, group: Vec<Waiting>) -> Result<(), DbErr> {
+        let mut deliveries = Vec::with_capacity(group.len());
+        let mut answers = Vec::with_capacity(group.len());
+        for it in group {
+            deliveries.push(it.delivery);
+            answers.push((it.answer, it.room));
+        }
+        match self.record(&deliveries).await {
             Ok(recorded) => {
-                self.measures.committed(deliveries.len(), begun.elapsed());
-                for (answer, recorded) in answers.into_iter().zip(recorded) {
+                for ((answer, _), recorded) in answers.into_iter().zip(recorded) {
                     // Who has gone away needs no answer: the delivery is kept all the same.
                     answer.send(Ok(recorded)).ok();
                 }
             }
+            Err(StorageError::Unavailable(cause)) => {
+                self.measures.failed();
+                for (answer, _) in answers {
+                    answer
+                        .send(Err(StorageError::Unavailable(cause.clone())))
+                        .ok();
+                }
+                return Err(cause);
+            }
             Err(cause) => {
                 self.measures.failed();
                 tracing::warn!(error = ?cause, deliveries = deliveries.len(), "record: a group failed, trying its members alone");
-                for (delivery, answer) in deliveries.into_iter().zip(answers) {
+                for (delivery, (answer, _)) in deliveries.into_iter().zip(answers) {
                     answer.send(self.write_alone(delivery).await).ok();
                 }
             }
         }
+        Ok(())
     }
 
     /// Keeps one delivery; where its events are what the database refuses, at least its bytes.
@@ -128,10 +180,17 @@ impl<N: Fn() -> Timestamp + Send + Sync> Writer<N> {
     }
 
     async fn record_one(&self, delivery: &[NewDelivery]) -> Result<Recorded, StorageError> {
-        let begun = Instant::now();
-        let recorded = self.store.record(delivery, (self.now)()).await?;
-        self.measures.committed(delivery.len(), begun.elapsed());
-        let recorded = recorded.into_iter().next();
+        let recorded = self.record(delivery).await?.into_iter().next();
         recorded.ok_or(StorageError::NotFound("the delivery"))
+    }
+
+    /// Keeps deliveries in one transaction. A panic is theirs and ends nothing else.
+    async fn record(&self, group: &[NewDelivery]) -> Result<Vec<Recorded>, StorageError> {
+        let begun = Instant::now();
+        let work = async { self.store.record(group, (self.now)()).await };
+        let recorded = AssertUnwindSafe(work).catch_unwind().await;
+        let recorded = recorded.unwrap_or(Err(StorageError::Panicked))?;
+        self.measures.committed(group.len(), begun.elapsed());
+        Ok(recorded)
     }
 }

@@ -9,3 +9,6 @@ mod sqlite;
 #[path = "suite.rs"]
 #[expect(clippy::duplicate_mod, reason = "the same tests run on both")]
 mod postgres;
+
+#[cfg(test)]
+mod full_disk;

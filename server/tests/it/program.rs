@@ -4,9 +4,10 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use model::Platform;
-use reqwest::{Client, Response};
+use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 use storage::testing::TestDatabase;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::kind;
 use super::test_app::{API_KEY, META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN, proof};
@@ -15,6 +16,8 @@ use super::test_app::{API_KEY, META_SECRET, TELEGRAM_SECRET, VERIFY_TOKEN, proof
 pub(crate) struct Program {
     pub(crate) child: Child,
     pub(crate) url: String,
+    /// What it says from then on.
+    pub(crate) log: UnboundedReceiver<Value>,
 }
 
 impl Program {
@@ -25,11 +28,17 @@ impl Program {
 
     /// The same, with arguments and further settings.
     pub(crate) fn with(database: &TestDatabase, arguments: &[&str], more: &[(&str, &str)]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
-            .args(arguments)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_switchboard"));
+        command.args(arguments);
+        Self::run(command, database.url(), more)
+    }
+
+    /// The same, by a command that starts it.
+    pub(crate) fn run(mut command: Command, database_url: &str, more: &[(&str, &str)]) -> Self {
+        let mut child = command
             .env_clear()
             .envs([
-                ("DATABASE_URL", database.url()),
+                ("DATABASE_URL", database_url),
                 ("ENCRYPTION_KEY", &"11".repeat(32)),
                 ("META_APP_SECRET", META_SECRET),
                 ("META_VERIFY_TOKEN", VERIFY_TOKEN),
@@ -37,6 +46,7 @@ impl Program {
                 ("API_KEY", API_KEY),
                 ("LISTEN_ADDR", "127.0.0.1:0"),
                 ("LOG_FORMAT", "json"),
+                ("DISK_RESERVE", "0"),
             ])
             .envs(more.iter().copied())
             .stderr(Stdio::piped())
@@ -60,8 +70,37 @@ impl Program {
             "what a commit survives must be read back before it listens"
         );
         // Keeps the pipe empty, so that logging never blocks the program.
-        std::thread::spawn(move || log.for_each(drop));
-        Self { child, url }
+        let (said, heard) = unbounded_channel();
+        std::thread::spawn(move || {
+            for line in log {
+                let line = serde_json::from_str(&line).unwrap_or(Value::String(line));
+                said.send(line).ok();
+            }
+        });
+        Self {
+            child,
+            url,
+            log: heard,
+        }
+    }
+
+    /// Waits until it says something that begins like this.
+    pub(crate) async fn until_said(&mut self, beginning: &str) {
+        loop {
+            let line = self.log.recv().await.expect("it says so before it ends");
+            let message = line["message"].as_str().unwrap_or_default();
+            if message.starts_with(beginning) {
+                return;
+            }
+        }
+    }
+
+    /// Asks for a page or a resource, with the key.
+    pub(crate) async fn get(&self, path: &str) -> (StatusCode, Value) {
+        let address = format!("{}{path}", self.url);
+        let answer = Client::new().get(address).bearer_auth(API_KEY).send();
+        let answer = answer.await.unwrap();
+        (answer.status(), answer.json().await.unwrap_or_default())
     }
 
     pub(crate) fn pid(&self) -> String {

@@ -2,19 +2,11 @@
 
 use model::Platform;
 use reqwest::{Client, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 use storage::testing::TestDatabase;
 
 use super::kind;
 use super::program::{Program, deliver, update};
-use super::test_app::API_KEY;
-
-async fn get(program: &Program, path: &str) -> (StatusCode, Value) {
-    let address = format!("{}{path}", program.url);
-    let answer = Client::new().get(address).bearer_auth(API_KEY);
-    let answer = answer.send().await.unwrap();
-    (answer.status(), answer.json().await.unwrap())
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_receiver_stores_waits_for_a_process_that_works() {
@@ -25,17 +17,17 @@ async fn what_a_receiver_stores_waits_for_a_process_that_works() {
         let answer = deliver(&client, &receiver.url, update(number)).await;
         assert_eq!(answer.unwrap().status(), StatusCode::OK);
     }
-    let (status, ready) = get(&receiver, "/ready").await;
+    let (status, ready) = receiver.get("/ready").await;
     assert_eq!(status, StatusCode::OK);
     let (works, receives) = (&ready["worker"], &ready["receiveOnly"]);
     assert_eq!((works, receives), (&json!(false), &json!(true)), "{ready}");
     let events = format!("/api/webhooks/events?platform={}", Platform::Telegram);
-    let (_, waiting) = get(&receiver, &format!("{events}&status=received")).await;
+    let (_, waiting) = receiver.get(&format!("{events}&status=received")).await;
     assert_eq!(waiting["events"].as_array().unwrap().len(), 3);
 
     let worker = Program::start(&database);
     let completed = format!("{events}&status=completed");
-    while get(&worker, &completed).await.1["events"]
+    while worker.get(&completed).await.1["events"]
         .as_array()
         .unwrap()
         .len()

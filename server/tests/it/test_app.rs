@@ -112,7 +112,7 @@ impl TestApp {
     async fn of(settings: &[(&str, &str)], borders: Borders) -> Self {
         server::start_metrics();
         let settings = Settings::from_lookup(|name| {
-            let key = [("API_KEY", API_KEY)];
+            let key = [("API_KEY", API_KEY), ("DISK_RESERVE", "0")];
             let found = settings.iter().chain(&key).find(|(key, _)| *key == name);
             found.map(|(_, value)| (*value).to_owned())
         })

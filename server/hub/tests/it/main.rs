@@ -2,6 +2,8 @@
 
 mod bodies;
 #[cfg(test)]
+mod database_trouble;
+#[cfg(test)]
 mod several;
 
 #[path = "suite.rs"]

@@ -62,6 +62,7 @@ impl Day {
         let settings = HubSettings {
             public_url: "https://example.com".to_owned(),
             batch_size,
+            disk_reserve: 0,
             retry: RetrySchedule {
                 attempts: 1,
                 delay_ms: 1,

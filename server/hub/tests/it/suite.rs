@@ -25,6 +25,8 @@ mod stats;
 #[cfg(test)]
 mod subscriptions;
 pub(crate) mod test_hub;
+#[cfg(test)]
+mod trouble;
 mod vault;
 
 /// The kind of database.

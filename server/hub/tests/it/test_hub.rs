@@ -93,6 +93,7 @@ impl World {
         let settings = HubSettings {
             public_url: "https://example.com".to_owned(),
             batch_size: self.batch_size,
+            disk_reserve: 0,
             retry: self.retry,
         };
         let keys = Keys::parse(self.key).expect("it is a key");

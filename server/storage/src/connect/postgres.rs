@@ -50,6 +50,7 @@ pub(super) async fn open(url: &str) -> Result<Store, StorageError> {
         writer,
         reader,
         listening: Some(listening),
+        place: None,
     })
 }
 

@@ -9,7 +9,7 @@ use sea_orm_migration::MigratorTrait;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
-use crate::{StorageError, Store};
+use crate::{StorageError, Store, place::Place};
 
 /// What an address begins with.
 pub(super) const SCHEME: &str = "sqlite://";
@@ -18,7 +18,8 @@ const READERS: u32 = 4;
 
 /// Opens the file at `path`, which is `url` without its scheme.
 pub(super) async fn open(url: &str, path: &str) -> Result<Store, StorageError> {
-    prepare(Path::new(path.split('?').next().unwrap_or(path)))?;
+    let file = Path::new(path.split('?').next().unwrap_or(path));
+    prepare(file)?;
     let writer = connect(url, 1, -32_768).await?;
     Migrator::up(&writer, None).await?;
     let reader = connect(url, READERS, -8_192).await?;
@@ -27,6 +28,7 @@ pub(super) async fn open(url: &str, path: &str) -> Result<Store, StorageError> {
         writer,
         reader,
         listening: None,
+        place: Some(Place::of(file)),
     })
 }
 
@@ -74,7 +76,7 @@ fn pragmas(sqlite: SqliteConnectOptions, cache: i64) -> SqliteConnectOptions {
         .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(10))
+        .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
         .pragma("cache_size", cache.to_string())
         .pragma("mmap_size", "0")

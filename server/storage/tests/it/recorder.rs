@@ -130,6 +130,72 @@ async fn it_ends_with_everything_written_when_the_last_one_is_dropped() {
     assert_eq!(database.number("select count(*) from events").await, 1);
 }
 
+#[tokio::test]
+async fn more_bytes_than_may_wait_are_refused_until_some_are_written() {
+    let database = Database::fresh().await;
+    let (recorder, _task) = Recorder::start(database.store.clone(), || at(0));
+    let large = |number| {
+        recorder.record(NewDelivery {
+            body: vec![b'x'; 4 * 1024 * 1024],
+            ..delivery(number, Vec::new())
+        })
+    };
+    let mut waiting: Vec<_> = (1..=16).map(|it| Box::pin(large(it))).collect();
+    for recording in &mut waiting {
+        assert!(poll!(recording).is_pending());
+    }
+    let refused = large(17).await;
+    assert!(matches!(refused, Err(StorageError::Busy)), "{refused:?}");
+    assert!(join_all(waiting).await.iter().all(Result::is_ok));
+    assert!(large(18).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_panic_while_storing_is_answered_and_ends_nothing() {
+    let database = Database::fresh().await;
+    let panics = Arc::new(AtomicI64::new(1));
+    let left = panics.clone();
+    let (recorder, _task) = Recorder::start(database.store.clone(), move || {
+        let is_due = left.fetch_sub(1, Ordering::SeqCst) > 0;
+        assert!(!is_due, "a panic was asked for");
+        at(0)
+    });
+    let group = (1..=3).map(|it| recorder.record(delivery(it, vec![event(it)])));
+    for recorded in join_all(group).await {
+        assert_eq!(recorded.unwrap().events.len(), 1, "each was stored alone");
+    }
+    // The group, the delivery alone, and its bytes alone.
+    panics.store(3, Ordering::SeqCst);
+    let refused = recorder.record(delivery(4, vec![event(4)])).await;
+    assert!(
+        matches!(refused, Err(StorageError::Panicked)),
+        "{refused:?}"
+    );
+    assert!(recorder.record(delivery(5, vec![event(5)])).await.is_ok());
+    assert!(recorder.is_running());
+    assert_eq!(database.number("select count(*) from events").await, 4);
+}
+
+/// A database that is locked for long is waited for once, not by each group that stands in the queue.
+#[tokio::test]
+async fn what_waits_behind_a_database_that_cannot_be_written_is_answered_at_once() {
+    let database = Database::fresh().await;
+    let commits = Arc::new(AtomicI64::new(0));
+    let counted = commits.clone();
+    let (recorder, _task) = Recorder::start(database.store.clone(), move || {
+        at(counted.fetch_add(1, Ordering::SeqCst))
+    });
+    database.store.clone().close().await.unwrap();
+    let sent = (1..=600).map(|it| recorder.record(delivery(it, vec![event(it)])));
+    for refused in join_all(sent).await {
+        assert!(
+            matches!(refused, Err(StorageError::Unavailable(_))),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(commits.load(Ordering::SeqCst), 1);
+}
+
 /// SQLite ends a transaction by itself when the disk is full; a trigger can make it do the same.
 #[tokio::test]
 async fn a_transaction_that_the_database_ended_by_itself_takes_no_later_one_with_it() {
