@@ -28,7 +28,7 @@ use tokio::net::TcpListener;
 pub use config::{Problems, Settings};
 pub use prometheus::start_metrics;
 pub use router::router;
-pub use state::AppState;
+pub use state::{AppState, Shared};
 
 /// What a server process does of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What every request may need.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use any_spawner::Executor;
@@ -20,9 +21,12 @@ use crate::{
 /// The most live streams at once.
 const MAX_STREAMS: usize = 1_000;
 
-/// What every request may need; cheap to clone.
+/// What every request may need. Each layer of the router clones it for each request, so it is one pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What the pointer leads to.
+pub struct Shared {
     pub(crate) hub: Arc<Hub>,
     pub(crate) api_key: Option<ApiKey>,
     pub(crate) metrics_token: Option<ApiKey>,
@@ -38,6 +42,14 @@ pub struct AppState {
     pub(crate) proxy_headers: ProxyHeaders,
 }
 
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl AppState {
     /// Puts together what requests need. `stopping` ends the live streams.
     #[must_use]
@@ -48,7 +60,7 @@ impl AppState {
             .output_name("switchboard")
             .site_pkg_dir(assets::package_folder())
             .build();
-        Self {
+        Self(Arc::new(Shared {
             sessions: Sessions::new(hub.clone()),
             hub,
             api_key: settings.api_key.as_deref().map(ApiKey::new),
@@ -62,7 +74,7 @@ impl AppState {
             stopping,
             trusted_proxies: settings.trusted_proxies.clone(),
             proxy_headers: settings.proxy_headers(),
-        }
+        }))
     }
 }
 
