@@ -12,3 +12,5 @@ mod postgres;
 
 #[cfg(test)]
 mod full_disk;
+#[cfg(test)]
+mod two_instances;

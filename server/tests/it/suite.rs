@@ -18,7 +18,7 @@ pub(crate) mod program;
 mod receive_only;
 mod stats;
 mod subscriptions;
-mod test_app;
+pub(crate) mod test_app;
 mod webhooks;
 
 /// The kind of database.
