@@ -63,7 +63,7 @@ pub(crate) async fn layer(State(state): State<AppState>, request: Request, next:
         return next.run(request).await;
     }
     let taken = Arc::new(Taken {
-        budget: state.bodies,
+        budget: state.bodies.clone(),
         held: Mutex::default(),
         is_refused: AtomicBool::new(false),
     });
