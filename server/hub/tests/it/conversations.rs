@@ -86,6 +86,22 @@ async fn a_status_never_goes_back() {
     .await;
 }
 
+/// Platforms may date what a message came to first after what it came to later.
+#[tokio::test]
+async fn a_status_that_is_dated_later_does_not_go_back_either() {
+    let deliveries = [
+        ("message_echoes", echo("m1", 1)),
+        ("statuses", status("m1", "read", 2)),
+        ("statuses", status("m1", "delivered", 3)),
+        ("statuses", status("m1", "sent", 4)),
+    ];
+    in_both_orders(&deliveries, async |hub| {
+        let read = "select count(*) from messages where message_ref = 'm1' and status = 'read'";
+        assert_eq!(hub.number(read).await, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_second_edit_counts_and_the_first_is_remembered() {
     let deliveries = [

@@ -75,6 +75,22 @@ async fn ensuring_twice_at_once_makes_one() {
 }
 
 #[tokio::test]
+async fn ensuring_in_two_processes_at_once_makes_one() {
+    let database = Database::fresh().await;
+    let other = database.open_again().await;
+    for round in 1..=40 {
+        let account = round.to_string();
+        let (one, two) = tokio::join!(
+            ensure(&database.store, found(round, &account)),
+            ensure(&other, found(100 + round, &account))
+        );
+        assert_eq!(one, two);
+    }
+    let connections = database.number("select count(*) from connections").await;
+    assert_eq!(connections, 40);
+}
+
+#[tokio::test]
 async fn an_account_id_learned_later_goes_to_the_connection_that_is_there() {
     let database = Database::fresh().await;
     let unknown = ensure(&database.store, bot(1, None)).await;

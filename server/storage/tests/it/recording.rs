@@ -102,6 +102,32 @@ async fn the_same_event_in_two_groups_at_once_is_kept_once() {
     assert_seen_from_both(&database, [winner, loser], [3 - loser, loser]).await;
 }
 
+/// The platform sends again what it believes lost, and another process gets it at the same moment. Who
+/// looked first and inserted then would be wrong in some of the rounds.
+#[tokio::test]
+async fn the_same_event_in_two_processes_at_once_is_kept_once() {
+    let database = Database::fresh().await;
+    let other = database.open_again().await;
+    for round in 1..=40 {
+        let one = [delivery(round, vec![event(round)])];
+        let again = [delivery(100 + round, vec![repeat(round, 100 + round)])];
+        let (one, again) = tokio::join!(
+            database.store.record(&one, at(0)),
+            other.record(&again, at(0))
+        );
+        let (one, again) = (&one.expect("it is kept")[0], &again.expect("it is kept")[0]);
+        let (first, late) = if one.repeats.is_empty() {
+            (one, again)
+        } else {
+            (again, one)
+        };
+        assert_eq!((first.events.len(), first.repeats.len()), (1, 0));
+        assert_eq!((late.events.len(), &late.repeats), (0, &first.events));
+    }
+    assert_eq!(database.number("select count(*) from events").await, 40);
+    assert_eq!(database.number("select count(*) from repeats").await, 40);
+}
+
 /// `kept` came first; `beside` is an event of the delivery that brought `kept` again.
 async fn assert_seen_from_both(
     database: &Database,
