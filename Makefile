@@ -29,9 +29,9 @@ unit: setup ## Rust tests, on SQLite and on a PostgreSQL of their own
 	scripts/setup test
 	INSTA_UPDATE=no $(run_in) scripts/test-postgres cargo nextest run
 
-e2e: build ## Playwright over the release build
+e2e: build ## Playwright over the release build; some of it on a PostgreSQL of its own
 	scripts/setup test
-	cd end2end && ../$(run_in) npx playwright test
+	cd end2end && ../$(run_in) ../scripts/test-postgres npx playwright test
 
 loader: build
 	$(run_in) cargo build --release --package bench

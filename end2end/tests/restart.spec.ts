@@ -1,10 +1,7 @@
 import type { Page } from '@playwright/test';
-import { chip, live, logIn, panel, rows, sameDocument } from '../fixtures/dashboard';
+import { CATCH_UP, chip, live, logIn, panel, rows, sameDocument } from '../fixtures/dashboard';
 import { deliver, post, whatsappText } from '../fixtures/platforms';
 import { expect, test } from '../fixtures/test';
-
-/** The browser waits up to 15 s before it tries again. */
-const CATCH_UP = { timeout: 45_000 };
 
 test('a stopped server is called stale, and a started one is caught up with', async ({ page, server }) => {
   await post(server, whatsappText('Before the stop'));
