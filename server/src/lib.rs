@@ -163,12 +163,12 @@ async fn report_durability(store: &Store) -> anyhow::Result<()> {
     let (synchronous, fsync) = (&*durability.synchronous, durability.fsync);
     if durability.is_full() {
         tracing::info!(
-            synchronous,
+            %synchronous,
             "commits reach the disk before they are acknowledged"
         );
     } else {
         tracing::error!(
-            synchronous,
+            %synchronous,
             fsync,
             "commits may be lost in a power cut: the database does not wait for the disk"
         );

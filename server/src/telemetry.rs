@@ -6,7 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 /// What is said unless `RUST_LOG` asks otherwise: neither migrations nor a cookie whose session has
 /// ended are news.
-const USUAL: &str = "info,sea_orm_migration=warn,tower_sessions_core=error";
+const USUAL: &str =
+    "info,sea_orm_migration=warn,sqlx::postgres::notice=warn,tower_sessions_core=error";
 
 /// How log lines are written (`LOG_FORMAT`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
