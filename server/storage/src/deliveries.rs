@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     StorageError, Store, Tally,
+    chunks::in_chunks,
     convert::{clean, clean_opt, count, json, to_json, uncount, word},
     dialect::is_shared,
     entity::{deliveries, events, repeats},
@@ -86,12 +87,12 @@ impl Store {
         stored_at: Timestamp,
     ) -> Result<Vec<Recorded>, StorageError> {
         let transaction = self.begin().await?;
-        let rows = group
-            .iter()
-            .map(|delivery| delivery_row(delivery, stored_at));
-        deliveries::Entity::insert_many(rows)
-            .exec_without_returning(&transaction)
-            .await?;
+        for chunk in in_chunks(group) {
+            let rows = chunk.into_iter().map(|it| delivery_row(it, stored_at));
+            deliveries::Entity::insert_many(rows)
+                .exec_without_returning(&transaction)
+                .await?;
+        }
         let new = insert_events(&transaction, group).await?;
         let recorded = note_repeats(&transaction, group, &new).await?;
         let mut tally = Tally::default();
@@ -125,18 +126,32 @@ async fn insert_events(
         // Two instances that keep the same events must not wait for each other in a circle.
         rows.sort_by(|one, other| one.dedupe_key.as_ref().cmp(other.dedupe_key.as_ref()));
     }
-    let mut new = HashSet::with_capacity(rows.len());
-    for chunk in rows.chunks(EVENTS_A_STATEMENT) {
+    let ids: Vec<_> = rows.iter().map(|row| *row.id.as_ref()).collect();
+    let mut inserted = 0;
+    for chunk in in_chunks(rows) {
         let known = OnConflict::column(events::Column::DedupeKey)
             .do_nothing()
             .to_owned();
-        let mut statement = events::Entity::insert_many(chunk.to_vec())
-            .on_conflict(known)
-            .into_query();
-        statement.returning_col(events::Column::Id);
-        for row in transaction.query_all(&statement).await? {
-            new.insert(row.try_get_by_index(0)?);
-        }
+        let statement = events::Entity::insert_many(chunk).on_conflict(known);
+        inserted += transaction
+            .execute(&statement.into_query())
+            .await?
+            .rows_affected();
+    }
+    // Most often all are new, and nobody has to ask which.
+    if usize::try_from(inserted).is_ok_and(|inserted| inserted == ids.len()) {
+        return Ok(ids.into_iter().collect());
+    }
+    let mut new = HashSet::with_capacity(ids.len());
+    for chunk in ids.chunks(EVENTS_A_STATEMENT) {
+        let found: Vec<Uuid> = events::Entity::find()
+            .select_only()
+            .column(events::Column::Id)
+            .filter(events::Column::Id.is_in(chunk.iter().copied()))
+            .into_tuple()
+            .all(transaction)
+            .await?;
+        new.extend(found);
     }
     Ok(new)
 }

@@ -3,6 +3,7 @@
 
 mod apps;
 mod bulk_retries;
+mod chunks;
 mod connect;
 mod connections;
 mod contacts;

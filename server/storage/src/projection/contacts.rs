@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{ContactFacts, Reference, VALUES_A_STATEMENT, former_ids, key::key};
 use crate::{
     Claim, StorageError,
+    chunks::in_chunks,
     convert::{clean, clean_opt, json, to_json},
     entity::{contact_aliases, contacts},
 };
@@ -118,7 +119,7 @@ pub(super) async fn save(
     changed: &[ContactState],
 ) -> Result<(), StorageError> {
     use contacts::Column;
-    for chunk in changed.chunks(VALUES_A_STATEMENT / 10) {
+    for chunk in in_chunks(changed) {
         let replace = OnConflict::column(Column::Id)
             .update_columns([
                 Column::Name,
@@ -131,7 +132,7 @@ pub(super) async fn save(
                 Column::CreatedAt,
             ])
             .to_owned();
-        contacts::Entity::insert_many(chunk.iter().map(write))
+        contacts::Entity::insert_many(chunk.into_iter().map(write))
             .on_conflict(replace)
             .exec_without_returning(transaction)
             .await?;
@@ -144,7 +145,7 @@ pub(super) async fn save_aliases(
     transaction: &DatabaseTransaction,
     aliases: &[(Reference, ContactId)],
 ) -> Result<(), StorageError> {
-    for chunk in aliases.chunks(VALUES_A_STATEMENT / 3) {
+    for chunk in in_chunks(aliases) {
         let rows =
             chunk.iter().map(
                 |((connection, alias), contact)| contact_aliases::ActiveModel {

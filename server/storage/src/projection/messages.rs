@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{Created, FactKey, MessageFacts, Reference, VALUES_A_STATEMENT, key::key};
 use crate::{
     Claim, StorageError,
+    chunks::in_chunks,
     convert::{clean, clean_opt, json, moment, to_json, word},
     entity::messages::{ActiveModel, Column, Entity, Model},
 };
@@ -202,7 +203,7 @@ pub(super) async fn save(
     transaction: &DatabaseTransaction,
     changed: &[MessageState],
 ) -> Result<(), StorageError> {
-    for chunk in changed.chunks(VALUES_A_STATEMENT / 22) {
+    for chunk in in_chunks(changed) {
         let replace = OnConflict::column(Column::Id)
             .update_columns([
                 Column::ConversationId,
@@ -225,7 +226,7 @@ pub(super) async fn save(
                 Column::Position,
             ])
             .to_owned();
-        Entity::insert_many(chunk.iter().map(write))
+        Entity::insert_many(chunk.into_iter().map(write))
             .on_conflict(replace)
             .exec_without_returning(transaction)
             .await?;

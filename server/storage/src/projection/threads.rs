@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{Reference, VALUES_A_STATEMENT, former_ids, key::key};
 use crate::{
     Claim, StorageError,
+    chunks::in_chunks,
     convert::{clean, clean_opt, count, moment, uncount, word},
     entity::{conversations, messages, threads},
 };
@@ -207,7 +208,7 @@ pub(super) async fn save(
     changed: &[ThreadState],
 ) -> Result<(), StorageError> {
     use conversations::Column;
-    for chunk in changed.chunks(VALUES_A_STATEMENT / 22) {
+    for chunk in in_chunks(changed) {
         let replace = OnConflict::column(Column::Id)
             .update_columns([
                 Column::ThreadRef,
@@ -227,7 +228,7 @@ pub(super) async fn save(
                 Column::SeenAt,
             ])
             .to_owned();
-        conversations::Entity::insert_many(chunk.iter().map(write))
+        conversations::Entity::insert_many(chunk.into_iter().map(write))
             .on_conflict(replace)
             .exec_without_returning(transaction)
             .await?;
@@ -239,7 +240,7 @@ pub(super) async fn save_refs(
     transaction: &DatabaseTransaction,
     refs: &[(Reference, ConversationId)],
 ) -> Result<(), StorageError> {
-    for chunk in refs.chunks(VALUES_A_STATEMENT / 2) {
+    for chunk in in_chunks(refs) {
         let rows = chunk
             .iter()
             .map(|((connection, reference), id)| threads::ActiveModel {
