@@ -9,7 +9,7 @@ use adapters::{
     WebhookRequest, adapter_for, admit,
 };
 use model::{AppId, DeliveryId, EventId, Header, InboundEvent, Platform, Timestamp, Verdict};
-use storage::{AccountKey, NewDelivery, NewEvent};
+use storage::{NewDelivery, NewEvent};
 
 use crate::{
     Hub, HubError, accounts::names_an_account, dedupe::dedupe_key, measures::Stored,
@@ -90,7 +90,7 @@ impl Hub {
 
     async fn record(&self, delivery: NewDelivery) -> Result<(), HubError> {
         let platform = delivery.platform;
-        let unqueued = self.unqueued(&delivery).await?;
+        let candidates = self.express.candidates(&delivery);
         let stored = Stored::of(&delivery);
         self.expect_room()?;
         let recorded = self.recorder.record(delivery).await;
@@ -101,32 +101,10 @@ impl Hub {
             repeats = recorded.repeats.len(), "record: a delivery is stored"
         );
         self.wake.notify_one();
-        if !unqueued.is_empty() {
-            self.express.send(unqueued);
-        }
+        self.express.send(candidates);
         let changed = recorded.events.iter().chain(&recorded.repeats);
         self.live.changed(changed.copied());
         Ok(())
-    }
-
-    /// The events that are to be worked off right after the commit.
-    async fn unqueued(&self, delivery: &NewDelivery) -> Result<Vec<EventId>, HubError> {
-        let mut unqueued = Vec::new();
-        if self.express.is_idle() {
-            return Ok(unqueued);
-        }
-        for event in &delivery.events {
-            let key = AccountKey {
-                platform: delivery.platform,
-                app: delivery.app_id,
-                account_id: event.inbound.account_id.clone(),
-            };
-            let connection = self.known_connection(&key).await?;
-            if connection.is_some_and(|it| self.express.serves(it)) {
-                unqueued.push(event.id);
-            }
-        }
-        Ok(unqueued)
     }
 
     /// A body may be about several of our apps, each of which proves its own items: what one of them

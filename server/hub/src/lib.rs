@@ -40,7 +40,6 @@ mod worker;
 
 use std::sync::Arc;
 
-use model::EventId;
 use storage::{Recorder, Store};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -67,8 +66,13 @@ pub use vault::{KeyError, Keys, Vault, VaultError, find_keys, rotate_key_file};
 pub use worker::WorkerState;
 
 use crate::{
-    accounts::Accounts, ids::Ids, live::Live, registry::Registry, signing_keys::SigningKeys,
-    subscriptions::Express, users::Setup,
+    accounts::Accounts,
+    ids::Ids,
+    live::Live,
+    registry::Registry,
+    signing_keys::SigningKeys,
+    subscriptions::{Candidate, Express},
+    users::Setup,
 };
 
 /// The middle of Switchboard: everything that is done is done through it.
@@ -242,7 +246,7 @@ impl Hub {
 }
 
 impl Tasks {
-    fn start(hub: &Arc<Hub>, express: mpsc::Receiver<Vec<EventId>>) -> Self {
+    fn start(hub: &Arc<Hub>, express: mpsc::Receiver<Vec<Candidate>>) -> Self {
         let (stop, last) = (CancellationToken::new(), CancellationToken::new());
         let announcing = tokio::spawn(live::announce(hub.clone(), last.clone()));
         Self {

@@ -1,11 +1,11 @@
 //! What is received for an account, and how it is processed.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use model::{ConnectionId, EventId, ProcessingConfig, Role, SubscriptionDetail, SubscriptionId};
-use storage::{StorageError, Wanted};
+use storage::{AccountKey, NewDelivery, NewEvent, StorageError, Wanted};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -23,41 +23,47 @@ const REFRESH: Duration = Duration::from_secs(10);
 /// queue.
 const WAITING: usize = 64;
 
-/// The way past the queue, for connections that want it.
+/// A stored event, and whose it may be.
+pub(crate) type Candidate = (AccountKey, EventId);
+
+/// The way past the queue, for connections that want it. Who receives only hands over what was stored:
+/// whose an event is, is found out when the platform has been answered.
 pub(crate) struct Express {
     unqueued: RwLock<BTreeSet<ConnectionId>>,
-    sender: mpsc::Sender<Vec<EventId>>,
+    sender: mpsc::Sender<Vec<Candidate>>,
 }
 
 impl Express {
     /// The way, and its end for [`run`].
-    pub(crate) fn new(unqueued: BTreeSet<ConnectionId>) -> (Self, mpsc::Receiver<Vec<EventId>>) {
+    pub(crate) fn new(unqueued: BTreeSet<ConnectionId>) -> (Self, mpsc::Receiver<Vec<Candidate>>) {
         let (sender, receiver) = mpsc::channel(WAITING);
         let unqueued = RwLock::new(unqueued);
         (Self { unqueued, sender }, receiver)
     }
 
-    /// Whether no connection wants it, which is the rule.
-    pub(crate) fn is_idle(&self) -> bool {
-        self.unqueued
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_empty()
-    }
-
-    /// Whether that connection wants it.
-    pub(crate) fn serves(&self, connection: ConnectionId) -> bool {
-        self.unqueued
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&connection)
+    /// The events of a delivery, unless no connection wants this way, which is the rule.
+    pub(crate) fn candidates(&self, delivery: &NewDelivery) -> Vec<Candidate> {
+        if self.unqueued().is_empty() {
+            return Vec::new();
+        }
+        let key = |event: &NewEvent| AccountKey {
+            platform: delivery.platform,
+            app: delivery.app_id,
+            account_id: event.inbound.account_id.clone(),
+        };
+        let events = delivery.events.iter();
+        events.map(|event| (key(event), event.id)).collect()
     }
 
     /// Sends events that way; without a place they stay in the queue, where they are anyway.
-    pub(crate) fn send(&self, events: Vec<EventId>) {
-        if self.sender.try_send(events).is_err() {
+    pub(crate) fn send(&self, events: Vec<Candidate>) {
+        if !events.is_empty() && self.sender.try_send(events).is_err() {
             tracing::debug!("process: the way past the queue is full");
         }
+    }
+
+    fn unqueued(&self) -> RwLockReadGuard<'_, BTreeSet<ConnectionId>> {
+        self.unqueued.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn set(&self, unqueued: BTreeSet<ConnectionId>) {
@@ -121,19 +127,36 @@ impl Hub {
 /// Works off what comes by the express way until told to stop.
 pub(crate) async fn run(
     hub: Arc<Hub>,
-    mut events: mpsc::Receiver<Vec<EventId>>,
+    mut events: mpsc::Receiver<Vec<Candidate>>,
     stop: CancellationToken,
 ) {
     let mut refresh = tokio::time::interval(REFRESH);
     loop {
         let done = tokio::select! {
             () = stop.cancelled() => return,
-            Some(ids) = events.recv() => hub.work_off(Wanted::These(&ids)).await.map(|_| ()),
+            Some(candidates) = events.recv() => hub.work_past_queue(candidates).await,
             _ = refresh.tick() => hub.store.unqueued().await.map(|ids| hub.express.set(ids)).map_err(Into::into),
         };
         if let Err(cause) = done {
             tracing::warn!(error = ?cause, "process: the database is in trouble; the queue has the events");
         }
+    }
+}
+
+impl Hub {
+    /// Works off those of the events whose connection wants it.
+    async fn work_past_queue(&self, candidates: Vec<Candidate>) -> Result<(), HubError> {
+        let mut wanted = Vec::new();
+        for (key, event) in candidates {
+            let connection = self.known_connection(&key).await?;
+            if connection.is_some_and(|it| self.express.unqueued().contains(&it)) {
+                wanted.push(event);
+            }
+        }
+        if !wanted.is_empty() {
+            self.work_off(Wanted::These(&wanted)).await?;
+        }
+        Ok(())
     }
 }
 
