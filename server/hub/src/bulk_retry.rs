@@ -86,7 +86,7 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError::Storage`] with `NotFound` or, when it is over, `Conflict`.
-    pub async fn turn_bulk_retry(
+    pub async fn set_bulk_retry_state(
         &self,
         actor: &Actor,
         id: BulkRetryId,
@@ -94,7 +94,7 @@ impl Hub {
     ) -> Result<BulkRetry, HubError> {
         actor.require(Role::Admin)?;
         let now = self.clock.now();
-        let bulk = self.store.turn_bulk_retry(id, state, now).await?;
+        let bulk = self.store.set_bulk_retry_state(id, state, now).await?;
         tracing::info!(bulk_retry.id = %id, %state, ?actor, "retry: a bulk retry was turned");
         self.bulk_wake.notify_one();
         Ok(bulk)

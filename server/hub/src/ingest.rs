@@ -49,6 +49,9 @@ impl Hub {
         let begun = Instant::now();
         let decided = self.decide((platform, app), request, begun).await;
         self.measures.decided(platform, &decided, begun.elapsed());
+        if let Ok(Received::Dismissed(..)) | Err(HubError::Refused(_)) = decided {
+            self.meter.refused(platform, self.clock.now());
+        }
         decided
     }
 

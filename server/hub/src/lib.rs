@@ -25,7 +25,6 @@ mod paging;
 mod passwords;
 mod process;
 mod projection;
-mod refusals;
 mod registry;
 mod retry;
 mod sessions;
@@ -93,7 +92,6 @@ pub struct Hub {
     settings: HubSettings,
     wake: tokio::sync::Notify,
     bulk_wake: tokio::sync::Notify,
-    refusals: refusals::Refusals,
     worker: worker::Presence,
     /// By what the other instances know this one.
     instance: u128,
@@ -190,7 +188,6 @@ impl Hub {
             settings,
             wake: tokio::sync::Notify::new(),
             bulk_wake: tokio::sync::Notify::new(),
-            refusals: refusals::Refusals::default(),
             meter: meter::Meter::default(),
             worker: worker::Presence::default(),
             instance,

@@ -242,6 +242,6 @@ async fn turn(
     to: BulkRetryState,
 ) -> Result<Json<BulkRetryBody>, ApiError> {
     let id = named(&id, WHAT)?;
-    let bulk = state.hub.turn_bulk_retry(&actor, id, to).await?;
+    let bulk = state.hub.set_bulk_retry_state(&actor, id, to).await?;
     Ok(Json(bulk.into()))
 }

@@ -70,11 +70,11 @@ async fn receive(
         }
         Ok(Received::Stored(reply)) => Ok(reply.map(Body::from)),
         Ok(Received::Dismissed(reply, rejection)) => {
-            refused(&state, platform, &rejection);
+            log_refusal(platform, &rejection);
             Ok(reply.map(Body::from))
         }
         Err(HubError::Refused(rejection)) => {
-            refused(&state, platform, &rejection);
+            log_refusal(platform, &rejection);
             Err(HubError::Refused(rejection).into())
         }
         Err(cause) => Err(cause.into()),
@@ -91,10 +91,8 @@ fn distrust(state: &AppState, parts: &mut Parts) {
     }
 }
 
-/// Counts and logs a request that proved nothing.
-fn refused(state: &AppState, platform: Platform, rejection: &Rejection) {
-    let total = state.hub.count_refusal(platform, rejection);
-    tracing::warn!(%platform, reason = rejection.reason(), total, "admit: refused");
+fn log_refusal(platform: Platform, rejection: &Rejection) {
+    tracing::warn!(%platform, reason = rejection.reason(), "admit: refused");
 }
 
 /// The raw bytes, if they are not too many and do not dawdle.

@@ -90,7 +90,7 @@ impl Store {
     /// # Errors
     /// [`StorageError::NotFound`] when there is none of that id, [`StorageError::Conflict`] when it
     /// is over.
-    pub async fn turn_bulk_retry(
+    pub async fn set_bulk_retry_state(
         &self,
         id: BulkRetryId,
         state: BulkRetryState,
