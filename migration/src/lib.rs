@@ -33,9 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_create_conversations::Migration),
             Box::new(m20261128_000001_create_bulk_retries::Migration),
             Box::new(m20261128_000002_list_conversations::Migration),
+            Box::new(m20261128_000003_create_rollups::Migration),
             Box::new(m20261128_000005_title_conversations::Migration),
             Box::new(m20261128_000011_create_instances::Migration),
-            Box::new(m20261128_000003_create_rollups::Migration),
         ]
     }
 }

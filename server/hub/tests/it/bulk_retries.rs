@@ -45,7 +45,9 @@ async fn look(hub: &TestHub, bulk: &BulkRetry) -> BulkRetry {
 }
 
 async fn turn(hub: &TestHub, bulk: &BulkRetry, to: BulkRetryState) -> Result<BulkRetry, HubError> {
-    hub.hub.set_bulk_retry_state(&Actor::System, bulk.id, to).await
+    hub.hub
+        .set_bulk_retry_state(&Actor::System, bulk.id, to)
+        .await
 }
 
 async fn step(hub: &TestHub, steps: usize) -> bool {
